@@ -1,0 +1,29 @@
+package io.entrosum.entropy;
+
+/**
+ * A bound and the entropies that it becomes, all in nats, means per unit of weight (per row where
+ * rows have no weights).
+ *
+ * <p>At every point where the prior and the scale of the observation model are at their optimum for
+ * the given posteriors, the bound equals {@link #entropySum()}; elsewhere {@link #gap()} says by
+ * how much it does not (entropy-sum theorem, arXiv 2501.09022; the gap identity is derived in the
+ * notes of each model).
+ *
+ * @param bound the evidence lower bound; the mean log-likelihood where posteriors are exact
+ * @param posterior mean entropy of the posteriors
+ * @param prior entropy of the prior
+ * @param observation expected (pseudo-)entropy of the observation model
+ * @param baseMeasure expected log base measure; 0 for families whose base measure is constant
+ */
+public record EntropyTerms(
+    double bound, double posterior, double prior, double observation, double baseMeasure) {
+  /** {@code posterior - prior - observation + baseMeasure}. */
+  public double entropySum() {
+    return posterior - prior - observation + baseMeasure;
+  }
+
+  /** {@code bound - entropySum}: how far from stationary. */
+  public double gap() {
+    return bound - entropySum();
+  }
+}

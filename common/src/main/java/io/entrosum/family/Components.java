@@ -1,0 +1,106 @@
+package io.entrosum.family;
+
+import io.entrosum.data.Block;
+import io.entrosum.stats.ModelEvent;
+import io.entrosum.stats.Statistics;
+import io.entrosum.stats.StatisticsLayout;
+import java.io.Serializable;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The K component densities {@code p(x | c)} of a mixture over D columns, as an immutable value.
+ *
+ * <p>{@code r[n, c]} are the responsibilities of the components for a row, already multiplied with
+ * the weight of the row; "totals" are their sums over the rows, one a component.
+ */
+public interface Components extends Serializable {
+  /** The name of the family, as in a configuration. */
+  String family();
+
+  /** The number K of components. */
+  int count();
+
+  /** The number D of columns. */
+  int dimensions();
+
+  /** The number of free parameters of all components together, mixing weights not included. */
+  long parameters();
+
+  /** Adds the slots of the sufficient statistics, moments about this value's own pivots. */
+  void addSlots(StatisticsLayout.Builder layout);
+
+  /** The kernel over blocks, with its own scratch memory, for one thread. */
+  Kernel kernel();
+
+  /**
+   * The M-step: the components that maximise the expected log density.
+   *
+   * @param statistics gathered by this value's kernel. Not modified.
+   * @param totals responsibility totals, length K, all positive
+   */
+  Fit fit(Statistics statistics, double[] totals);
+
+  /**
+   * {@code sum_n sum_c r[n, c] ln p(x_n | c)} of <em>these</em> components, total nats, from
+   * statistics alone.
+   *
+   * @param gatheredBy the components whose kernel gathered the statistics (the pivots are theirs)
+   */
+  double expectedLogDensity(Statistics statistics, double[] totals, Components gatheredBy);
+
+  /** The (pseudo-)entropy of each component, nats, length K. */
+  double[] entropies();
+
+  /** The components of the given indices, in that order. */
+  Components select(int[] indices);
+
+  /** Compares two components for the canonical order: by mean, column by column. */
+  int compare(int first, int second);
+
+  /** A sampler of these components; what it needs once (factors) is computed once. */
+  Sampler sampler();
+
+  /** Roughly how many bytes the parameters take. */
+  long bytes();
+
+  /** Draws rows. */
+  interface Sampler {
+    /**
+     * Draws a row from a component.
+     *
+     * @param row Modified. Overwritten; length D.
+     */
+    void draw(int component, RandomGenerator random, double[] row);
+  }
+
+  /** Log densities and statistics of the rows of blocks; not thread-safe. */
+  interface Kernel {
+    /** The most rows that are handed over in one call; sized so that scratch stays in the cache. */
+    int chunkRows();
+
+    /**
+     * {@code out[i * K + c] = ln p(x_{first + i} | c)}.
+     *
+     * @param out Modified. Overwritten; length at least n * K.
+     */
+    void logDensities(Block block, int first, int n, double[] out);
+
+    /**
+     * Adds the sufficient statistics of the rows of the last call of {@link #logDensities}, which
+     * must have been for the same rows.
+     *
+     * @param r weighted responsibilities, row-major n x K. Not modified.
+     * @param into Modified.
+     */
+    void accumulate(Block block, int first, int n, double[] r, Statistics into);
+  }
+
+  /**
+   * The result of an M-step.
+   *
+   * @param components the next components
+   * @param events floors that were applied and the like; usually empty
+   */
+  record Fit(Components components, List<ModelEvent> events) {}
+}

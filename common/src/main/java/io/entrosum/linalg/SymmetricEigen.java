@@ -1,0 +1,50 @@
+package io.entrosum.linalg;
+
+import java.util.Arrays;
+import org.netlib.util.intW;
+
+/**
+ * Eigen-decomposition of a symmetric matrix, {@code A = V diag(values) V'}.
+ *
+ * @param values the eigenvalues in ascending order, length d
+ * @param vectors row-major {@code d x d}; row i is the unit eigenvector of {@code values[i]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a short-lived result; both arrays belong to the caller
+public record SymmetricEigen(double[] values, double[] vectors) {
+
+  /**
+   * Decomposes a symmetric matrix; cost about {@code 9 d^3} flops.
+   *
+   * @param a symmetric, row-major {@code d x d}; only the lower triangle is read. Not modified.
+   * @throws NumericalException if the iteration does not converge or the matrix is not finite
+   */
+  public static SymmetricEigen of(int d, double[] a) {
+    double[] vectors = Arrays.copyOf(a, d * d);
+    double[] values = new double[d];
+    double[] query = new double[1];
+    intW info = new intW(0);
+    Blas.lapack().dsyev("V", "U", d, vectors, d, values, query, -1, info);
+    double[] work = new double[Math.max(1, (int) query[0])];
+    Blas.lapack().dsyev("V", "U", d, vectors, d, values, work, work.length, info);
+    if (info.val != 0 || !Double.isFinite(values[0]) || !Double.isFinite(values[d - 1])) {
+      throw new NumericalException(
+          "the eigen-decomposition of a matrix of order " + d + " failed",
+          "look for infinite or extreme values in the data");
+    }
+    return new SymmetricEigen(values, vectors);
+  }
+
+  /** {@code V diag(values) V'}, row-major, with other eigenvalues in place of these. */
+  public double[] compose(double[] replacement) {
+    int d = values.length;
+    double[] scaled = vectors.clone();
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        scaled[i * d + j] *= replacement[i];
+      }
+    }
+    double[] result = new double[d * d];
+    Blas.addTransposedTimes(d, d, d, vectors, scaled, result, 0);
+    return result;
+  }
+}

@@ -1,0 +1,72 @@
+package io.entrosum.model;
+
+import io.entrosum.data.Block;
+import io.entrosum.family.Components;
+
+/**
+ * Scores rows under a mixture: posterior, most probable component, log density. Not thread-safe; it
+ * has scratch memory of its own.
+ */
+public final class MixtureScorer {
+  private final int k;
+  private final Components.Kernel kernel;
+  private final Responsibilities responsibilities;
+  private final double[] chunk;
+
+  MixtureScorer(Mixture mixture) {
+    this.k = mixture.count();
+    this.kernel = mixture.components().kernel();
+    this.responsibilities = new Responsibilities(mixture.logWeights());
+    this.chunk = new double[kernel.chunkRows() * k];
+  }
+
+  /**
+   * Scores the rows of a block.
+   *
+   * @param posterior Modified. {@code p(c | x_n)}, row-major, length rows * K.
+   * @param logDensity Modified. {@code ln p(x_n)}, nats, length rows.
+   */
+  public void score(Block block, double[] posterior, double[] logDensity) {
+    for (int first = 0; first < block.rows(); first += kernel.chunkRows()) {
+      int n = Math.min(kernel.chunkRows(), block.rows() - first);
+      kernel.logDensities(block, first, n, chunk);
+      for (int i = 0; i < n; i++) {
+        logDensity[first + i] = responsibilities.normalise(chunk, i * k);
+      }
+      System.arraycopy(chunk, 0, posterior, first * k, n * k);
+    }
+  }
+
+  /**
+   * Scores one row of length D.
+   *
+   * @throws IllegalArgumentException if the row has another length or is not finite
+   */
+  public Score score(double[] row) {
+    double[] posterior = new double[k];
+    double[] logDensity = new double[1];
+    score(Block.ofRow(row), posterior, logDensity);
+    return new Score(best(posterior, 0, k), posterior, logDensity[0]);
+  }
+
+  /** The index of the largest of {@code k} numbers from {@code at} on; the first of equals. */
+  public static int best(double[] posterior, int at, int k) {
+    int best = 0;
+    for (int c = 1; c < k; c++) {
+      if (posterior[at + c] > posterior[at + best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * The score of a row.
+   *
+   * @param component the most probable component
+   * @param posterior {@code p(c | x)}, [K]
+   * @param logDensity {@code ln p(x)}, nats
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a fresh array for the caller
+  public record Score(int component, double[] posterior, double logDensity) {}
+}

@@ -1,0 +1,104 @@
+package io.entrosum.stats;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The slots of {@link Statistics}: names, shapes and places in one flat array. Immutable. */
+public final class StatisticsLayout implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LinkedHashMap<String, Slot> slots;
+  private final int size;
+
+  private StatisticsLayout(Map<String, Slot> slots, int size) {
+    this.slots = new LinkedHashMap<>(slots);
+    this.size = size;
+  }
+
+  /** A builder without slots. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The length of the flat array. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * The slot of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Slot slot(String name) {
+    Slot slot = slots.get(name);
+    if (slot == null) {
+      throw new IllegalArgumentException(
+          "statistics: no slot named " + name + ", there are " + slots.keySet());
+    }
+    return slot;
+  }
+
+  /** All slots in their order. */
+  public Map<String, Slot> slots() {
+    return Collections.unmodifiableMap(slots);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StatisticsLayout layout && layout.slots.equals(slots);
+  }
+
+  @Override
+  public int hashCode() {
+    return slots.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return slots.values().toString();
+  }
+
+  /** Collects slots, one after the other. */
+  public static final class Builder {
+    private final LinkedHashMap<String, Slot> slots = new LinkedHashMap<>();
+    private int size;
+
+    private Builder() {}
+
+    /**
+     * Adds a slot.
+     *
+     * @param shape its dimensions; none for a single number
+     * @throws IllegalArgumentException if the name is taken, or all slots together would not fit
+     *     into one Java array
+     */
+    public Builder add(String name, int... shape) {
+      long length = 1;
+      for (int dimension : shape) {
+        length = Math.multiplyExact(length, (long) dimension);
+      }
+      if (size + length > Integer.MAX_VALUE - 8L) {
+        throw new IllegalArgumentException(
+            String.format(
+                "statistics: slot %s%s needs %,d numbers, %,d with the others, more than one Java"
+                    + " array holds; fewer components or columns, or a diagonal covariance, fit",
+                name, Arrays.toString(shape), length, size + length));
+      }
+      Slot slot = new Slot(name, size, Arrays.stream(shape).boxed().toList());
+      if (slots.putIfAbsent(name, slot) != null) {
+        throw new IllegalArgumentException("statistics: two slots named " + name);
+      }
+      size += (int) length;
+      return this;
+    }
+
+    /** The layout of the slots added so far. */
+    public StatisticsLayout build() {
+      return new StatisticsLayout(slots, size);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.entrosum.train;
+
+import io.entrosum.model.LatentModel;
+import io.entrosum.stats.Statistics;
+import java.io.Serializable;
+
+/**
+ * The data, and the way to run over it. The training loop knows nothing else of where data is.
+ *
+ * <p>Sums of partitions are merged in partition order in a fixed tree ({@link MergeTree}): the same
+ * blocks in the same partitions give the same bits, run after run.
+ */
+public interface Pass extends AutoCloseable {
+  /** The number of columns of every block. */
+  int columns();
+
+  /** The number of partitions. */
+  int partitions();
+
+  /**
+   * One pass over all blocks.
+   *
+   * @param what what this pass is for, a few words for a progress display
+   */
+  <A extends Serializable> A aggregate(BlockAggregation<A> aggregation, String what);
+
+  /** The statistics of an E-step over all rows. */
+  default Statistics eStep(LatentModel<?> model, String what) {
+    return aggregate(new EStepAggregation(model), what);
+  }
+
+  /** Releases what this pass holds (caches, broadcasts). */
+  @Override
+  void close();
+}

@@ -1,0 +1,59 @@
+package io.entrosum.train;
+
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.model.LatentModel;
+import io.entrosum.stats.ModelEvent;
+import java.util.List;
+
+/**
+ * What training gave.
+ *
+ * @param model the trained model, in canonical form
+ * @param bound of this very model, with its own posteriors: for exact posteriors the mean
+ *     log-likelihood per unit of weight
+ * @param rows the number of rows
+ * @param weight the sum of their weights
+ * @param trace every iteration
+ * @param stopReason why it ended
+ * @param events what a user should know: floors that hold in the last M-step, every component that
+ *     was removed, in the order of iterations
+ */
+public record TrainingResult<M extends LatentModel<M>>(
+    M model,
+    EntropyTerms bound,
+    long rows,
+    double weight,
+    List<Iteration> trace,
+    StopReason stopReason,
+    List<ModelEvent> events) {
+  /** The number of M-steps. */
+  public int iterations() {
+    return trace.size();
+  }
+
+  /** {@code bound * weight}: with exact posteriors the log-likelihood of all rows, nats. */
+  public double totalBound() {
+    return bound.bound() * weight;
+  }
+
+  /** The information criteria of the trained model. */
+  public Criteria criteria() {
+    return Criteria.of(totalBound(), model.parameters(), weight, bound.posterior() * weight);
+  }
+
+  /**
+   * Information criteria; less is better.
+   *
+   * @param aic {@code 2 p - 2 L}
+   * @param bic {@code p ln W - 2 L}, W the total weight
+   * @param icl {@code bic + 2 sum H[posterior]}: BIC of the completed data
+   */
+  public record Criteria(double aic, double bic, double icl) {
+    /** From the log-likelihood (or bound), the free parameters, the weight and the entropy. */
+    public static Criteria of(
+        double logLikelihood, long parameters, double weight, double posteriorEntropy) {
+      double bic = parameters * Math.log(weight) - 2 * logLikelihood;
+      return new Criteria(2 * parameters - 2 * logLikelihood, bic, bic + 2 * posteriorEntropy);
+    }
+  }
+}

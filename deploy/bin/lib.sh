@@ -1,0 +1,82 @@
+# shellcheck shell=sh
+# What the scripts of this folder share. They set `root`, the folder of the project, and source this file.
+# shellcheck disable=SC2154
+
+fail() {
+  printf '%s: %s\n' "${0##*/}" "$1" >&2
+  exit 2
+}
+
+# Sets `java`.
+find_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v "$java" >/dev/null 2>&1 ||
+    fail "$java not found; install a JDK 17 or later, or set JAVA_HOME to one"
+  java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+  [ "${java_version:-0}" -ge 17 ] ||
+    fail "$java is of version ${java_version:-unknown}; install a JDK 17 or later, or set JAVA_HOME to one"
+}
+
+# build PHASE STAMP FOLDER...: runs Maven up to PHASE unless the file STAMP, which that phase writes, is
+# newer than everything in the source folders. An installed copy, which has no pom.xml, is never built.
+build() {
+  phase=$1
+  stamp=$2
+  shift 2
+  [ -f "$root/pom.xml" ] || return 0
+  if [ -f "$stamp" ] && [ -z "$(newer_than "$stamp" "$@")" ] && resolved "$stamp"; then
+    return 0
+  fi
+  command -v mvn >/dev/null 2>&1 || fail "mvn not found; install Maven 3.8 or later to build Entrosum"
+  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null 2>&1 ||
+    fail "javac not found; install a JDK 17 or later to build Entrosum, or set JAVA_HOME to one"
+  printf '%s: building Entrosum (the first time this takes some minutes) ...\n' "${0##*/}" >&2
+  # The stamp gets the time when the build began: a source changed meanwhile is newer.
+  mkdir -p "$root/target"
+  began=$root/target/build-began.$$
+  : >"$began"
+  if ! (cd "$root" && mvn -B -q -DskipTests -Dspotless.check.skip=true "$phase") >&2 </dev/null; then
+    rm -f "$began"
+    fail "the build failed, see above; \`mvn $phase\` in $root tells more"
+  fi
+  touch -r "$began" "$stamp"
+  rm -f "$began"
+}
+
+# A file or folder that changed after the file $1, among the source folders that follow.
+newer_than() {
+  than=$1
+  shift
+  find "$root/pom.xml" "$root/common/pom.xml" "$root/spark-jobs/pom.xml" "$@" \
+    -newer "$than" -print 2>/dev/null | head -n 1
+}
+
+# Whether the jars of the class path file $1 are still in Maven's local repository; looks at the last one.
+resolved() {
+  last=$(sed 's/.*://' "$1")
+  [ -e "$last" ]
+}
+
+# run_java CLASS_PATH MAIN_CLASS ARGUMENT...: becomes a Java program with Spark in it.
+run_java() {
+  class_path=$1
+  shift
+  set -f # no globbing in the options: local[*] is no pattern
+  # shellcheck disable=SC2086 # one word an option
+  set -- ${ENTROSUM_JAVA_OPTS:-} -cp "$class_path" "$@"
+  set +f
+  if [ -f "$root/conf/spark-defaults.conf" ]; then
+    while read -r key value || [ -n "$key" ]; do
+      case $key in
+        spark.*) set -- "-D$key=$value" "$@" ;;
+      esac
+    done <"$root/conf/spark-defaults.conf"
+  fi
+  if [ -n "${ENTROSUM_MEMORY:-}" ]; then
+    set -- "-Xmx$ENTROSUM_MEMORY" "$@"
+  fi
+  export SPARK_LOCAL_IP="${SPARK_LOCAL_IP:-127.0.0.1}"
+  exec "$java" "@$root/conf/java-options" \
+    "-Dlog4j2.configurationFile=$root/conf/log4j2.properties" \
+    "-Dspark.master=${master:-local[*]}" -Dspark.ui.enabled=false "$@"
+}
