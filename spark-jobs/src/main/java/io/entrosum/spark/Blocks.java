@@ -1,0 +1,237 @@
+package io.entrosum.spark;
+
+import io.entrosum.data.Block;
+import io.entrosum.data.BlockBuilder;
+import io.entrosum.init.UnusableDataException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * A data set as cached blocks: read once, checked row by row, kept in memory and, where that does
+ * not suffice, on disk.
+ */
+public final class Blocks implements AutoCloseable {
+  private final List<String> columns;
+  private final long rows;
+  private final long skippedRows;
+  private final SparkPass pass;
+
+  private Blocks(JavaRDD<RowReader.Batch> batches, List<String> columns, Counts counts, int depth) {
+    this.columns = columns;
+    this.rows = counts.rows;
+    this.skippedRows = counts.skipped;
+    JavaRDD<Block> blocks =
+        batches.filter(batch -> batch.block() != null).map(batch -> requireBlock(batch));
+    this.pass = new SparkPass(blocks, columns.size(), depth, () -> batches.unpersist(false));
+  }
+
+  private static Block requireBlock(RowReader.Batch batch) {
+    return Objects.requireNonNull(batch.block());
+  }
+
+  /**
+   * How to read.
+   *
+   * @param invalid what happens to rows with null, NaN or infinite values
+   * @param blockBytes the size of a block
+   * @param partitions how many partitions to make; 0: as the source gives them, spread over the
+   *     cores where it gives fewer
+   * @param aggregationDepth see {@link SparkPass}
+   * @param fromFiles whether the data set is read from files, so that a row can be named by its
+   *     file
+   */
+  public record Options(
+      InvalidPolicy invalid,
+      long blockBytes,
+      int partitions,
+      int aggregationDepth,
+      boolean fromFiles) {
+    /** Fail on invalid rows, blocks of 1 MiB, partitions as they come. */
+    public static Options defaults() {
+      return new Options(InvalidPolicy.FAIL, BlockBuilder.DEFAULT_BYTES, 0, 2, false);
+    }
+
+    /** The same with another policy. */
+    public Options withInvalid(InvalidPolicy other) {
+      return new Options(other, blockBytes, partitions, aggregationDepth, fromFiles);
+    }
+  }
+
+  /**
+   * Reads a data set into cached blocks; one job.
+   *
+   * @throws UnusableDataException if a row is refused; the message names the first one
+   */
+  public static Blocks read(Dataset<Row> data, FeatureColumns features, Options options) {
+    int[] widths = widths(data, features);
+    List<String> labels = features.expand(widths);
+    RowReader reader =
+        new RowReader(
+            features,
+            widths,
+            labels,
+            options.invalid(),
+            options.blockBytes(),
+            options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);
+    JavaRDD<RowReader.Batch> read =
+        select(data, features, options.fromFiles())
+            .javaRDD()
+            .mapPartitionsWithIndex((index, rows) -> reader.read(index, rows), true);
+    JavaRDD<RowReader.Batch> batches =
+        spread(read, options.partitions()).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return new Blocks(batches, labels, count(batches), options.aggregationDepth());
+    } catch (RuntimeException e) {
+      batches.unpersist(false);
+      throw e;
+    }
+  }
+
+  private static Dataset<Row> select(
+      Dataset<Row> data, FeatureColumns features, boolean fromFiles) {
+    List<Column> selected = new ArrayList<>();
+    features.columns().forEach(column -> selected.add(column(column.name())));
+    if (!features.weight().isEmpty()) {
+      selected.add(column(features.weight()));
+    }
+    if (fromFiles) {
+      selected.add(functions.input_file_name());
+      selected.add(functions.expr("input_file_block_start()"));
+    }
+    return data.select(selected.toArray(Column[]::new));
+  }
+
+  /** The column of a name that may have dots in it. */
+  static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  /** The number of elements of each feature column: from its metadata, or from the first row. */
+  private static int[] widths(Dataset<Row> data, FeatureColumns features) {
+    int[] widths = new int[features.columns().size()];
+    for (int i = 0; i < widths.length; i++) {
+      FeatureColumns.Column column = features.columns().get(i);
+      widths[i] = 1;
+      if (column.kind() != FeatureColumns.Kind.NUMBER) {
+        int declared =
+            column.kind() == FeatureColumns.Kind.VECTOR
+                ? AttributeGroup.fromStructField(data.schema().apply(column.name())).size()
+                : -1;
+        widths[i] = declared > 0 ? declared : firstWidth(data, column.name());
+      }
+    }
+    return widths;
+  }
+
+  private static int firstWidth(Dataset<Row> data, String name) {
+    List<Row> first = data.select(column(name)).where(column(name).isNotNull()).takeAsList(1);
+    if (first.isEmpty()) {
+      throw new UnusableDataException("column " + name + " has no value in any row");
+    }
+    int width = RowReader.length(first.get(0).get(0));
+    if (width == 0) {
+      throw new UnusableDataException("column " + name + " is empty in the first row");
+    }
+    return width;
+  }
+
+  /** Gives whole batches to other partitions, in an order that depends on nothing but the input. */
+  private static JavaRDD<RowReader.Batch> spread(JavaRDD<RowReader.Batch> batches, int wanted) {
+    int have = batches.getNumPartitions();
+    int parallelism = JavaSparkContext.fromSparkContext(batches.context()).defaultParallelism();
+    int partitions = wanted > 0 ? wanted : Math.max(have, parallelism);
+    if (partitions == have) {
+      return batches;
+    }
+    if (partitions < have) {
+      return batches.coalesce(partitions);
+    }
+    JavaPairRDD<Long, RowReader.Batch> numbered =
+        batches
+            .mapPartitionsWithIndex((index, iterator) -> new NumberedBatches(index, iterator), true)
+            .mapToPair(pair -> pair);
+    return numbered.repartitionAndSortWithinPartitions(new RoundRobin(partitions)).map(Tuple2::_2);
+  }
+
+  private static Counts count(JavaRDD<RowReader.Batch> batches) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(batches.context());
+    String before = context.getLocalProperty("spark.job.description");
+    context.setLocalProperty("spark.job.description", "reading the data into blocks");
+    try {
+      List<Counts> counts =
+          batches.mapPartitions(iterator -> List.of(Counts.of(iterator)).iterator()).collect();
+      return counts.stream().reduce(new Counts(0, 0, null), Counts::plus).check();
+    } finally {
+      context.setLocalProperty("spark.job.description", before);
+    }
+  }
+
+  private record Counts(long rows, long skipped, @Nullable String problem) implements Serializable {
+    static Counts of(Iterator<RowReader.Batch> batches) {
+      Counts counts = new Counts(0, 0, null);
+      while (batches.hasNext()) {
+        RowReader.Batch batch = batches.next();
+        long rows = batch.block() == null ? 0 : batch.block().rows();
+        counts = counts.plus(new Counts(rows, batch.skipped(), batch.problem()));
+      }
+      return counts;
+    }
+
+    Counts plus(Counts other) {
+      return new Counts(
+          rows + other.rows, skipped + other.skipped, problem == null ? other.problem : problem);
+    }
+
+    Counts check() {
+      if (problem != null) {
+        throw new UnusableDataException(problem);
+      }
+      if (rows == 0) {
+        throw new UnusableDataException(
+            skipped == 0
+                ? "the input has no rows"
+                : "the input has no usable rows: all " + skipped + " were skipped as invalid");
+      }
+      return this;
+    }
+  }
+
+  /** The pass over these blocks; closing it releases the cache, as closing this does. */
+  public SparkPass pass() {
+    return pass;
+  }
+
+  /** Names of the single columns. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** The number of rows in the blocks. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The number of rows that were left out as invalid. */
+  public long skippedRows() {
+    return skippedRows;
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+}

@@ -1,0 +1,146 @@
+package io.entrosum.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a data set that are features, and the one that is the weight, if any.
+ *
+ * <p>A vector column (Spark ML's) or an array of numbers stands for its elements.
+ *
+ * @param columns the feature columns in their order, at least one
+ * @param weight the weight column, or an empty string
+ */
+public record FeatureColumns(List<Column> columns, String weight) implements Serializable {
+  /** Stands for every numeric, vector and numeric array column in a list of features. */
+  public static final String ALL = "*";
+
+  /** How a column holds features. */
+  public enum Kind {
+    /** One number. */
+    NUMBER,
+    /** A Spark ML vector, dense or sparse. */
+    VECTOR,
+    /** An array of numbers. */
+    ARRAY
+  }
+
+  /** A feature column. */
+  public record Column(String name, Kind kind) implements Serializable {}
+
+  /**
+   * Finds the columns in a schema.
+   *
+   * @param features column names; {@value #ALL} for all that can be features
+   * @param exclude columns that {@value #ALL} leaves out
+   * @param weight the weight column, or an empty string
+   * @param where prefix of messages, e.g. {@code input.}
+   * @throws IllegalArgumentException if a column does not exist (the nearest name is offered) or
+   *     has a type that cannot be a feature
+   */
+  public static FeatureColumns of(
+      StructType schema, List<String> features, List<String> exclude, String weight, String where) {
+    for (String name : exclude) {
+      field(schema, name, where + "exclude");
+    }
+    if (!weight.isEmpty()
+        && !(field(schema, weight, where + "weight").dataType() instanceof NumericType)) {
+      throw new IllegalArgumentException(
+          where
+              + "weight: column "
+              + weight
+              + " is of type "
+              + field(schema, weight, where).dataType().simpleString()
+              + ", not a number");
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (String feature : features) {
+      if (feature.equals(ALL)) {
+        Arrays.stream(schema.fields())
+            .filter(field -> kind(field.dataType()) != null)
+            .map(StructField::name)
+            .filter(name -> !exclude.contains(name) && !name.equals(weight))
+            .forEach(names::add);
+      } else {
+        names.add(feature);
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String name : names) {
+      columns.add(new Column(name, checkedKind(field(schema, name, where + "features"), where)));
+    }
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException(
+          where + "features: no numeric column among " + List.of(schema.fieldNames()));
+    }
+    return new FeatureColumns(List.copyOf(columns), weight);
+  }
+
+  private static Kind checkedKind(StructField field, String where) {
+    Kind kind = kind(field.dataType());
+    if (kind == null) {
+      throw new IllegalArgumentException(
+          where
+              + "features: column "
+              + field.name()
+              + " is of type "
+              + field.dataType().simpleString()
+              + "; features are numbers, vectors or arrays of numbers");
+    }
+    return kind;
+  }
+
+  private static StructField field(StructType schema, String name, String where) {
+    List<String> names = List.of(schema.fieldNames());
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          where
+              + ": no column "
+              + name
+              + NearestName.hint(name, names)
+              + " (columns: "
+              + String.join(", ", names)
+              + ")");
+    }
+    return schema.apply(name);
+  }
+
+  private static @Nullable Kind kind(DataType type) {
+    if (type instanceof NumericType) {
+      return Kind.NUMBER;
+    }
+    if (type.equals(SQLDataTypes.VectorType())) {
+      return Kind.VECTOR;
+    }
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType
+        ? Kind.ARRAY
+        : null;
+  }
+
+  /** Names of single columns: {@code name} for a number, {@code name[i]} for an element. */
+  public List<String> expand(int[] widths) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < widths.length; i++) {
+      Column column = columns.get(i);
+      if (column.kind() == Kind.NUMBER) {
+        names.add(column.name());
+      } else {
+        for (int j = 0; j < widths[i]; j++) {
+          names.add(column.name() + "[" + j + "]");
+        }
+      }
+    }
+    return names;
+  }
+}
