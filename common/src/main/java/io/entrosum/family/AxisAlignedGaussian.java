@@ -5,6 +5,7 @@ import io.entrosum.entropy.Entropies;
 import io.entrosum.linalg.NumericalException;
 import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
+import java.util.Arrays;
 
 /**
  * Gaussian components without covariances between columns: the kernel and the statistics that
@@ -41,6 +42,11 @@ abstract class AxisAlignedGaussian extends GaussianComponents {
         logDeterminants[c] += Math.log(variance);
       }
     }
+  }
+
+  @Override
+  public final double[] covariance(int c) {
+    return diagonalMatrix(Arrays.copyOfRange(variances, c * d, (c + 1) * d));
   }
 
   @Override

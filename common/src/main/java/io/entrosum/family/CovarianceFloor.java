@@ -41,6 +41,13 @@ public final class CovarianceFloor implements Serializable {
       throw new IllegalArgumentException(
           "covariance-floor: must be >= 0 and < 1 but was " + relative);
     }
+    for (double variance : variances) {
+      if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "covariance-floor: column variances must be positive and finite but one is "
+                + variance);
+      }
+    }
     return new CovarianceFloor(relative, Arrays.stream(variances).map(Math::sqrt).toArray());
   }
 

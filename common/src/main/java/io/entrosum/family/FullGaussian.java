@@ -30,21 +30,20 @@ final class FullGaussian extends GaussianComponents {
   static final String SCATTER = "scatter";
 
   private final double[] covariances;
-  private final double[] inverseFactors;
   private final double[] logDeterminants;
-  private final double[] whitenedMeans;
+  private final PanelledFactors factors;
 
   FullGaussian(int k, int d, double[] means, double[] covariances, CovarianceFloor floor) {
     super(k, d, means, floor);
     this.covariances = covariances;
-    this.inverseFactors = new double[Math.multiplyExact(k, Math.multiplyExact(d, d))];
     this.logDeterminants = new double[k];
+    this.factors = new PanelledFactors(k, d);
+    double[] centredMeans = centredMeans();
     for (int c = 0; c < k; c++) {
       Cholesky cholesky = factorise(d, covariance(c), "component " + c);
-      System.arraycopy(cholesky.inverseFactor(), 0, inverseFactors, c * d * d, d * d);
+      factors.set(c, cholesky.inverseFactor(), centredMeans);
       logDeterminants[c] = cholesky.logDeterminant();
     }
-    this.whitenedMeans = whiten(centredMeans());
   }
 
   static Cholesky factorise(int d, double[] covariance, String of) {
@@ -57,15 +56,6 @@ final class FullGaussian extends GaussianComponents {
     return cholesky;
   }
 
-  private double[] whiten(double[] centredMeans) {
-    double[] whitened = new double[k * d];
-    for (int c = 0; c < k; c++) {
-      Blas.timesTransposed(
-          1, d, d, centredMeans, c * d, d, inverseFactors, c * d * d, d, whitened, c * d, d);
-    }
-    return whitened;
-  }
-
   @Override
   public CovarianceType covarianceType() {
     return CovarianceType.FULL;
@@ -74,6 +64,11 @@ final class FullGaussian extends GaussianComponents {
   @Override
   public double[] covariances() {
     return covariances.clone();
+  }
+
+  @Override
+  public double[] covariance(int c) {
+    return Arrays.copyOfRange(covariances, c * d * d, (c + 1) * d * d);
   }
 
   @Override
@@ -112,8 +107,7 @@ final class FullGaussian extends GaussianComponents {
         double[] scatter =
             ((FullGaussian) gatheredBy)
                 .scatterAbout(c, difference(c, gatheredBy), statistics, totals);
-        double[] inverse = Arrays.copyOfRange(inverseFactors, c * d * d, (c + 1) * d * d);
-        sum += totals[c] * Cholesky.traceOfInverseTimes(d, inverse, scatter);
+        sum += totals[c] * Cholesky.traceOfInverseTimes(d, factors.get(c), scatter);
       }
     }
     return sum;
@@ -165,58 +159,24 @@ final class FullGaussian extends GaussianComponents {
   }
 
   private final class FullKernel extends GaussianKernel {
-    /** Up to this many columns, the factors of all components are applied in one product. */
-    private static final int STACK_COLUMNS = 32;
-
-    private final double[] whitened;
+    private final PanelledFactors.Distances distances;
     private final double[] scaled;
     private final double[] centredMeans = centredMeans();
 
     FullKernel() {
-      super(chunkFor(d <= STACK_COLUMNS ? k * d : d));
-      this.whitened = new double[chunk * (d <= STACK_COLUMNS ? k * d : Math.min(d, PANEL))];
+      super(chunkFor(d));
+      this.distances = factors.distances(chunk);
       this.scaled = new double[chunk * d];
     }
 
     @Override
     public void logDensities(Block block, int first, int n, double[] out) {
       centre(block, first, n);
-      if (d <= STACK_COLUMNS) {
-        int width = k * d;
-        Blas.timesTransposed(n, width, d, centred, 0, d, inverseFactors, 0, d, whitened, 0, width);
-        for (int c = 0; c < k; c++) {
-          start(n, c, out);
-          subtractHalfSquares(n, d, whitened, width, c * d, whitenedMeans, c * d, out, k, c);
-        }
-      } else {
-        for (int c = 0; c < k; c++) {
-          start(n, c, out);
-          for (int from = 0; from < d; from += PANEL) {
-            int height = Math.min(PANEL, d - from);
-            Blas.timesTransposed(
-                n,
-                height,
-                from + height,
-                centred,
-                0,
-                d,
-                inverseFactors,
-                (c * d + from) * d,
-                d,
-                whitened,
-                0,
-                height);
-            subtractHalfSquares(
-                n, height, whitened, height, 0, whitenedMeans, c * d + from, out, k, c);
-          }
-        }
-      }
-    }
-
-    private void start(int n, int c, double[] out) {
-      double constant = -0.5 * (d * Entropies.LOG_TWO_PI + logDeterminants[c]);
+      distances.squared(n, centred, out);
       for (int i = 0; i < n; i++) {
-        out[i * k + c] = constant;
+        for (int c = 0; c < k; c++) {
+          out[i * k + c] = -0.5 * (out[i * k + c] + d * Entropies.LOG_TWO_PI + logDeterminants[c]);
+        }
       }
     }
 

@@ -8,6 +8,7 @@ import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,11 +49,11 @@ public abstract class GaussianComponents implements Components {
     double[] sum = new double[d];
     for (int c = 0; c < k; c++) {
       for (int j = 0; j < d; j++) {
-        sum[j] += means[c * d + j] - pivot[j];
+        sum[j] += (means[c * d + j] - pivot[j]) / k;
       }
     }
     for (int j = 0; j < d; j++) {
-      pivot[j] += sum[j] / k;
+      pivot[j] += sum[j];
     }
     return pivot;
   }
@@ -63,6 +64,7 @@ public abstract class GaussianComponents implements Components {
    * @param means row-major [K, D]; kept, not copied
    * @param covariances in the shape of {@link CovarianceType#shape}; kept, not copied
    * @param floor applies from the next M-step on, not to these covariances
+   * @throws IllegalArgumentException if lengths do not fit or a mean is not finite
    * @throws io.entrosum.linalg.NumericalException if a covariance is not positive definite
    */
   public static GaussianComponents of(
@@ -72,20 +74,49 @@ public abstract class GaussianComponents implements Components {
       double[] means,
       double[] covariances,
       CovarianceFloor floor) {
-    long numbers = type.parameters(k, d);
-    if (numbers > Integer.MAX_VALUE / 4) {
-      throw new IllegalArgumentException(
-          String.format(
-              "model: %d components with %s covariances over %d columns have %,d parameters, more"
-                  + " than fit into memory; use fewer components, or diagonal covariances",
-              k, type.label(), d, numbers));
-    }
+    check(type, k, d, means, covariances);
     return switch (type) {
       case FULL -> new FullGaussian(k, d, means, covariances, floor);
       case TIED -> new TiedGaussian(k, d, means, covariances, floor);
       case DIAGONAL -> new DiagonalGaussian(k, d, means, covariances, floor);
       case SPHERICAL -> new SphericalGaussian(k, d, means, covariances, floor);
     };
+  }
+
+  private static void check(
+      CovarianceType type, int k, int d, double[] means, double[] covariances) {
+    if (k < 1 || d < 1) {
+      throw new IllegalArgumentException(
+          "model: components and columns must be >= 1 but were " + k + " and " + d);
+    }
+    long numbers = type.parameters(k, d);
+    if (numbers > Integer.MAX_VALUE / 4) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "model: %d components with %s covariances over %d columns have %,d parameters, more"
+                  + " than fit into memory; use fewer components, or diagonal covariances",
+              k,
+              type.label(),
+              d,
+              numbers));
+    }
+    long length = Arrays.stream(type.shape(k, d)).asLongStream().reduce(1, Math::multiplyExact);
+    if (means.length != (long) k * d || covariances.length != length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "model: %d means and %d covariance numbers do not fit %d components of %d columns",
+              means.length,
+              covariances.length,
+              k,
+              d));
+    }
+    for (double mean : means) {
+      if (!Double.isFinite(mean)) {
+        throw new IllegalArgumentException("model: a mean is " + mean + "; means must be finite");
+      }
+    }
   }
 
   /**
@@ -113,7 +144,7 @@ public abstract class GaussianComponents implements Components {
     return of(type, k, d, means, covariances, floor);
   }
 
-  private static double[] diagonalMatrix(double[] diagonal) {
+  static double[] diagonalMatrix(double[] diagonal) {
     int d = diagonal.length;
     double[] matrix = new double[Math.multiplyExact(d, d)];
     for (int i = 0; i < d; i++) {
@@ -156,20 +187,8 @@ public abstract class GaussianComponents implements Components {
     return means.clone();
   }
 
-  /** The covariance of a component as a matrix, row-major [D, D]. */
-  public final double[] covariance(int c) {
-    double[] all = covariances();
-    return switch (covarianceType()) {
-      case FULL -> Arrays.copyOfRange(all, c * d * d, (c + 1) * d * d);
-      case TIED -> all;
-      case DIAGONAL -> diagonalMatrix(Arrays.copyOfRange(all, c * d, (c + 1) * d));
-      case SPHERICAL -> {
-        double[] diagonal = new double[d];
-        Arrays.fill(diagonal, all[c]);
-        yield diagonalMatrix(diagonal);
-      }
-    };
-  }
+  /** The covariance of a component as a matrix, row-major [D, D], a copy. */
+  public abstract double[] covariance(int c);
 
   @Override
   public final String family() {
@@ -280,8 +299,11 @@ public abstract class GaussianComponents implements Components {
               component,
               raised,
               String.format(
+                  Locale.ROOT,
                   "%d %s of %s at the covariance floor",
-                  raised, raised == 1 ? "direction" : "directions", of)));
+                  raised,
+                  raised == 1 ? "direction" : "directions",
+                  of)));
     }
   }
 
@@ -375,8 +397,8 @@ public abstract class GaussianComponents implements Components {
     }
   }
 
-  /** Rows a chunk such that an array of {@code width} numbers a row takes about a quarter MiB. */
+  /** Rows a chunk such that an array of {@code width} numbers a row takes about half a MiB. */
   static int chunkFor(int width) {
-    return Math.max(16, Math.min(1024, (1 << 15) / Math.max(1, width)));
+    return Math.max(16, Math.min(1024, (1 << 16) / Math.max(1, width)));
   }
 }

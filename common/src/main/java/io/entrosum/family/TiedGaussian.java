@@ -63,6 +63,11 @@ final class TiedGaussian extends GaussianComponents {
   }
 
   @Override
+  public double[] covariance(int c) {
+    return covariance.clone();
+  }
+
+  @Override
   double logDeterminant(int c) {
     return logDeterminant;
   }

@@ -12,6 +12,7 @@ import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Trains a Gaussian mixture on the data of a pass, from nothing to the result: profile, start,
@@ -70,8 +71,11 @@ public final class GaussianMixtureTraining {
     if (profile.distinctRows() < spec.components()) {
       throw new UnusableDataException(
           String.format(
+              Locale.ROOT,
               "only %d distinct rows for %d components; use at most %d components",
-              profile.distinctRows(), spec.components(), profile.distinctRows()));
+              profile.distinctRows(),
+              spec.components(),
+              profile.distinctRows()));
     }
     double[] variances = profile.variances();
     for (int j = 0; j < variances.length; j++) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -57,7 +58,7 @@ public final class Mixture implements LatentModel<Mixture> {
   /**
    * A mixture from its parameters.
    *
-   * @param weights mixing weights, positive, sum 1; kept, not copied
+   * @param weights mixing weights, at least 0, sum 1 to rounding; kept, not copied
    * @throws IllegalArgumentException if they are not, or their number is not that of the components
    */
   public Mixture(double[] weights, Components components) {
@@ -195,7 +196,8 @@ public final class Mixture implements LatentModel<Mixture> {
     double unexplained = statistics.get(UNEXPLAINED);
     if (unexplained > 0) {
       throw new NumericalException(
-          String.format("%.0f rows have no finite density under any component", unexplained),
+          String.format(
+              Locale.ROOT, "%.0f rows have no finite density under any component", unexplained),
           "look for extreme values in the data, or rescale its columns");
     }
   }

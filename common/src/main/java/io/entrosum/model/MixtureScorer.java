@@ -6,16 +6,23 @@ import io.entrosum.family.Components;
 /**
  * Scores rows under a mixture: posterior, most probable component, log density. Not thread-safe; it
  * has scratch memory of its own.
+ *
+ * <p>A row so far away that its log density underflows to minus infinity under every component has
+ * no posterior: it is given the mixing weights, and the log density minus infinity.
  */
 public final class MixtureScorer {
   private final int k;
+  private final int d;
   private final Components.Kernel kernel;
   private final Responsibilities responsibilities;
   private final double[] chunk;
+  private final double[] weights;
 
   MixtureScorer(Mixture mixture) {
     this.k = mixture.count();
+    this.d = mixture.dimensions();
     this.kernel = mixture.components().kernel();
+    this.weights = mixture.weights();
     this.responsibilities = new Responsibilities(mixture.logWeights());
     this.chunk = new double[kernel.chunkRows() * k];
   }
@@ -25,13 +32,23 @@ public final class MixtureScorer {
    *
    * @param posterior Modified. {@code p(c | x_n)}, row-major, length rows * K.
    * @param logDensity Modified. {@code ln p(x_n)}, nats, length rows.
+   * @throws IllegalArgumentException if the block does not have D columns
    */
   public void score(Block block, double[] posterior, double[] logDensity) {
+    if (block.columns() != d) {
+      throw new IllegalArgumentException(
+          "score: rows have " + block.columns() + " columns, the model has " + d);
+    }
     for (int first = 0; first < block.rows(); first += kernel.chunkRows()) {
       int n = Math.min(kernel.chunkRows(), block.rows() - first);
       kernel.logDensities(block, first, n, chunk);
       for (int i = 0; i < n; i++) {
-        logDensity[first + i] = responsibilities.normalise(chunk, i * k);
+        double value = responsibilities.normalise(chunk, i * k);
+        if (Double.isNaN(value)) {
+          System.arraycopy(weights, 0, chunk, i * k, k);
+          value = Double.NEGATIVE_INFINITY;
+        }
+        logDensity[first + i] = value;
       }
       System.arraycopy(chunk, 0, posterior, first * k, n * k);
     }
@@ -43,6 +60,12 @@ public final class MixtureScorer {
    * @throws IllegalArgumentException if the row has another length or is not finite
    */
   public Score score(double[] row) {
+    for (int j = 0; j < row.length; j++) {
+      if (!Double.isFinite(row[j])) {
+        throw new IllegalArgumentException(
+            "score: column " + j + " is " + row[j] + "; values must be finite");
+      }
+    }
     double[] posterior = new double[k];
     double[] logDensity = new double[1];
     score(Block.ofRow(row), posterior, logDensity);

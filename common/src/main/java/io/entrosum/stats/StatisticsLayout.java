@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The slots of {@link Statistics}: names, shapes and places in one flat array. Immutable. */
@@ -84,9 +85,13 @@ public final class StatisticsLayout implements Serializable {
       if (size + length > Integer.MAX_VALUE - 8L) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "statistics: slot %s%s needs %,d numbers, %,d with the others, more than one Java"
                     + " array holds; fewer components or columns, or a diagonal covariance, fit",
-                name, Arrays.toString(shape), length, size + length));
+                name,
+                Arrays.toString(shape),
+                length,
+                size + length));
       }
       Slot slot = new Slot(name, size, Arrays.stream(shape).boxed().toList());
       if (slots.putIfAbsent(name, slot) != null) {

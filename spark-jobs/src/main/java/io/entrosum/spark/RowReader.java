@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -158,9 +159,12 @@ record RowReader(
         }
         if (length(value) != widths[i]) {
           return String.format(
+              Locale.ROOT,
               "column %s has %d elements, in the first row it has %d; all rows need the same"
                   + " number",
-              features.columns().get(i).name(), length(value), widths[i]);
+              features.columns().get(i).name(),
+              length(value),
+              widths[i]);
         }
         copy(value, buffer, to);
         to += widths[i];

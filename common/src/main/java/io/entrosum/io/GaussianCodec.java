@@ -1,0 +1,89 @@
+package io.entrosum.io;
+
+import io.entrosum.family.Components;
+import io.entrosum.family.CovarianceFloor;
+import io.entrosum.family.CovarianceType;
+import io.entrosum.family.GaussianComponents;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Gaussian components: {@code means} [K, D], {@code covariances} in the shape that {@code
+ * entrosum.covariance} has. Floors are not stored: components that are read have none.
+ */
+final class GaussianCodec implements ComponentsCodec {
+  static final String COVARIANCE = "entrosum.covariance";
+  static final String MEANS = "means";
+  static final String COVARIANCES = "covariances";
+
+  /** What rounding may make of symmetric elements, relative to the two standard deviations. */
+  private static final double ASYMMETRY = 1e-12;
+
+  private static final Map<String, CovarianceType> TYPES =
+      Arrays.stream(CovarianceType.values())
+          .collect(Collectors.toMap(CovarianceType::label, Function.identity()));
+
+  @Override
+  public String family() {
+    return "gaussian";
+  }
+
+  @Override
+  public void encode(Components components, TensorFile.Builder into) {
+    GaussianComponents gaussian = (GaussianComponents) components;
+    int k = gaussian.count();
+    int d = gaussian.dimensions();
+    CovarianceType type = gaussian.covarianceType();
+    into.metadata(COVARIANCE, type.label());
+    into.tensor(MEANS, Tensor.of(gaussian.means(), k, d));
+    into.tensor(COVARIANCES, Tensor.of(gaussian.covariances(), type.shape(k, d)));
+  }
+
+  @Override
+  public GaussianComponents decode(int count, ParameterReader from) {
+    CovarianceType type = from.oneOf(COVARIANCE, TYPES);
+    Tensor means = from.tensor(MEANS, count, ParameterReader.ANY);
+    int d = means.shape().get(1);
+    Tensor covariances = from.tensor(COVARIANCES, type.shape(count, d));
+    switch (type) {
+      case FULL, TIED -> checkMatrices(d, covariances, from);
+      case DIAGONAL, SPHERICAL -> from.checkPositive(COVARIANCES, covariances);
+    }
+    return GaussianComponents.of(
+        type, count, d, means.values(), covariances.values(), CovarianceFloor.none(d));
+  }
+
+  /** Checks all d x d matrices of a tensor for positive variances and symmetry. */
+  private static void checkMatrices(int d, Tensor covariances, ParameterReader from) {
+    double[] values = covariances.values();
+    double[] deviations = new double[d];
+    for (int matrix = 0; matrix < values.length; matrix += d * d) {
+      for (int i = 0; i < d; i++) {
+        int at = matrix + i * d + i;
+        if (!(values[at] > 0)) {
+          throw from.invalid(
+              ParameterReader.element(COVARIANCES, covariances, at)
+                  + ", a variance, must be > 0 but is "
+                  + values[at]);
+        }
+        deviations[i] = Math.sqrt(values[at]);
+      }
+      for (int i = 0; i < d; i++) {
+        for (int j = 0; j < i; j++) {
+          double lower = values[matrix + i * d + j];
+          double upper = values[matrix + j * d + i];
+          if (!(Math.abs(lower - upper) <= ASYMMETRY * deviations[i] * deviations[j])) {
+            throw from.invalid(
+                ParameterReader.element(COVARIANCES, covariances, matrix + i * d + j)
+                    + " must equal the one across the diagonal, "
+                    + upper
+                    + ", but is "
+                    + lower);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.entrosum.io;
+
+import io.entrosum.model.LatentModel;
+import java.util.List;
+
+/** How the models of one type are stored as tensors. A new one needs a line in the registry. */
+interface ModelCodec {
+  /** The models that can be stored, by {@link LatentModel#type}. */
+  CodecRegistry<ModelCodec> REGISTRY =
+      CodecRegistry.of("model", ModelCodec::type, List.of(new MixtureCodec()));
+
+  /** The type of the models, as in {@link LatentModel#type}. */
+  String type();
+
+  /**
+   * Adds the parameters of a model.
+   *
+   * @param model of this type
+   * @param into Modified.
+   */
+  void encode(LatentModel<?> model, TensorFile.Builder into);
+
+  /**
+   * The model that was stored. Every parameter is checked, each rule with a message of its own.
+   *
+   * @throws InvalidModelException if a parameter is missing, or is none of such a model
+   */
+  LatentModel<?> decode(ParameterReader from);
+}

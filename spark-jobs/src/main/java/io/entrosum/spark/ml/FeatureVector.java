@@ -1,0 +1,127 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.init.UnusableDataException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
+
+/**
+ * Gathers the features of a row, from one or several columns, into one array for a model.
+ *
+ * @param columns names of the columns, in the order of the row's values
+ * @param dimensions the number of features of the model
+ */
+record FeatureVector(List<String> columns, int dimensions) implements Serializable {
+  /**
+   * The features of a row.
+   *
+   * @throws UnusableDataException if they are not what the model needs
+   */
+  double[] of(Row row) {
+    double[] values = new double[dimensions];
+    int at = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = row.get(i);
+      if (value == null) {
+        throw new UnusableDataException(
+            "column " + columns.get(i) + " is null (set handleInvalid to skip)");
+      }
+      int width = width(value);
+      if (at + width > dimensions || (i == columns.size() - 1 && at + width < dimensions)) {
+        throw wrongWidth(row);
+      }
+      copy(value, values, at);
+      at += width;
+    }
+    int bad = firstInvalid(values);
+    if (bad >= 0) {
+      throw new UnusableDataException(
+          String.format(
+              "feature %d of column%s %s is %s (set handleInvalid to skip)",
+              bad, columns.size() == 1 ? "" : "s", String.join(", ", columns), values[bad]));
+    }
+    return values;
+  }
+
+  /** Whether every value of a row is there and finite; its length does not matter here. */
+  boolean valid(Row row) {
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = row.get(i);
+      if (value == null) {
+        return false;
+      }
+      double[] values = new double[width(value)];
+      copy(value, values, 0);
+      if (firstInvalid(values) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The features of a vector. */
+  static double[] of(Vector vector, int dimensions) {
+    if (vector.size() != dimensions) {
+      throw new IllegalArgumentException(
+          "features: the vector has " + vector.size() + " elements, the model " + dimensions);
+    }
+    double[] values = vector.toArray();
+    int bad = firstInvalid(values);
+    if (bad >= 0) {
+      throw new IllegalArgumentException("features: element " + bad + " is " + values[bad]);
+    }
+    return values;
+  }
+
+  private UnusableDataException wrongWidth(Row row) {
+    int width = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      width += row.isNullAt(i) ? 0 : width(row.get(i));
+    }
+    return new UnusableDataException(
+        String.format(
+            "%s: %d elements in a row, the model has %d",
+            String.join(", ", columns), width, dimensions));
+  }
+
+  private static int width(Object value) {
+    if (value instanceof Vector vector) {
+      return vector.size();
+    }
+    return value instanceof Seq<?> array ? array.size() : 1;
+  }
+
+  private static void copy(Object value, double[] to, int at) {
+    if (value instanceof SparseVector sparse) {
+      int[] indices = sparse.indices();
+      for (int i = 0; i < indices.length; i++) {
+        to[at + indices[i]] = sparse.values()[i];
+      }
+    } else if (value instanceof Vector vector) {
+      System.arraycopy(vector.toArray(), 0, to, at, vector.size());
+    } else if (value instanceof Seq<?> array) {
+      for (int i = 0; i < array.size(); i++) {
+        to[at + i] = number(array.apply(i));
+      }
+    } else {
+      to[at] = number(value);
+    }
+  }
+
+  private static double number(@Nullable Object value) {
+    return value == null ? Double.NaN : ((Number) value).doubleValue();
+  }
+
+  private static int firstInvalid(double[] values) {
+    for (int j = 0; j < values.length; j++) {
+      if (!Double.isFinite(values[j])) {
+        return j;
+      }
+    }
+    return -1;
+  }
+}

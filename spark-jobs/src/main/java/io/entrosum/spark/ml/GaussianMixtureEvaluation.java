@@ -1,0 +1,108 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.train.TrainingResult;
+import org.apache.spark.ml.clustering.ClusteringSummary;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A mixture on a data set: its likelihood, its entropies, and the scored rows. */
+public class GaussianMixtureEvaluation extends ClusteringSummary {
+  private static final long serialVersionUID = 1L;
+
+  private final String probabilityCol;
+  private final Fit fit;
+
+  /**
+   * What a pass over the data gave.
+   *
+   * @param bound and entropies, means per unit of weight; in this order: bound, posterior, prior,
+   *     observation, base measure
+   */
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
+  record Fit(double[] bound, long rows, long skippedRows, double weight, long parameters)
+      implements java.io.Serializable {
+    static Fit of(EntropyTerms t, long rows, long skippedRows, double weight, long parameters) {
+      double[] bound = {t.bound(), t.posterior(), t.prior(), t.observation(), t.baseMeasure()};
+      return new Fit(bound, rows, skippedRows, weight, parameters);
+    }
+  }
+
+  GaussianMixtureEvaluation(
+      Dataset<Row> predictions, GaussianMixtureModel model, int iterations, Fit fit) {
+    super(
+        predictions,
+        model.getPredictionCol(),
+        String.join(",", model.featureColumnNames()),
+        model.weights().length,
+        iterations);
+    this.probabilityCol = model.getProbabilityCol();
+    this.fit = fit;
+  }
+
+  /** The name of the column of posterior probabilities. */
+  public String probabilityCol() {
+    return probabilityCol;
+  }
+
+  /** The posterior probabilities of the rows, one column. */
+  public Dataset<Row> probability() {
+    return predictions().select(probabilityCol);
+  }
+
+  /** The log-likelihood of all rows, nats: {@code sum_n w_n ln p(x_n)}. */
+  public double logLikelihood() {
+    return bound() * fit.weight;
+  }
+
+  /** The bound, mean per unit of weight, nats; for a mixture the mean log-likelihood. */
+  public double bound() {
+    return fit.bound[0];
+  }
+
+  /** The bound and its entropies, means per unit of weight, nats. */
+  public EntropyTerms entropies() {
+    double[] t = fit.bound;
+    return new EntropyTerms(t[0], t[1], t[2], t[3], t[4]);
+  }
+
+  /** The number of rows. */
+  public long rows() {
+    return fit.rows;
+  }
+
+  /** The number of rows that were left out as invalid. */
+  public long skippedRows() {
+    return fit.skippedRows;
+  }
+
+  /** The sum of the row weights. */
+  public double totalWeight() {
+    return fit.weight;
+  }
+
+  /** The number of free parameters of the model. */
+  public long numParameters() {
+    return fit.parameters;
+  }
+
+  /** Akaike's information criterion; less is better. */
+  public double aic() {
+    return criteria().aic();
+  }
+
+  /** The Bayesian information criterion; less is better. */
+  public double bic() {
+    return criteria().bic();
+  }
+
+  /** The integrated completed likelihood, {@code bic + 2 sum H[posterior]}; less is better. */
+  public double icl() {
+    return criteria().icl();
+  }
+
+  private TrainingResult.Criteria criteria() {
+    return TrainingResult.Criteria.of(
+        logLikelihood(), fit.parameters, fit.weight, entropies().posterior() * fit.weight);
+  }
+}

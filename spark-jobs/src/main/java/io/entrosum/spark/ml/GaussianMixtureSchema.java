@@ -1,0 +1,168 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.NearestName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns that a mixture reads and those that it adds: every check that needs no data. Messages
+ * begin with the name of the parameter that is wrong.
+ */
+final class GaussianMixtureSchema {
+  private GaussianMixtureSchema() {}
+
+  /** The features columns of a data set, without a weight column. */
+  static FeatureColumns features(GaussianMixtureParams params, StructType schema) {
+    boolean several = params.getFeaturesCols().length > 0;
+    if (several && params.isSet(params.featuresCol())) {
+      throw new IllegalArgumentException(
+          "featuresCols: featuresCol is set too (to "
+              + params.getFeaturesCol()
+              + "); set one of them and clear the other");
+    }
+    String param = several ? "featuresCols" : "featuresCol";
+    List<FeatureColumns.Column> columns = new ArrayList<>();
+    for (String name : params.featureColumnNames()) {
+      if (columns.stream().anyMatch(column -> column.name().equals(name))) {
+        throw new IllegalArgumentException(param + ": column " + name + " is there twice");
+      }
+      StructField field = field(schema, name, param);
+      columns.add(new FeatureColumns.Column(name, kind(field, param)));
+    }
+    return new FeatureColumns(List.copyOf(columns), "");
+  }
+
+  /** The features columns and the weight column of a data set. */
+  static FeatureColumns weightedFeatures(GaussianMixtureParams params, StructType schema) {
+    FeatureColumns features = features(params, schema);
+    String weight = params.getWeightCol();
+    if (weight.isEmpty()) {
+      return features;
+    }
+    DataType type = field(schema, weight, "weightCol").dataType();
+    if (!(type instanceof NumericType)) {
+      throw new IllegalArgumentException(
+          "weightCol: column " + weight + " is of type " + type.simpleString() + ", not a number");
+    }
+    return new FeatureColumns(features.columns(), weight);
+  }
+
+  private static FeatureColumns.Kind kind(StructField field, String param) {
+    DataType type = field.dataType();
+    if (type instanceof NumericType) {
+      return FeatureColumns.Kind.NUMBER;
+    }
+    if (type.equals(SQLDataTypes.VectorType())) {
+      return FeatureColumns.Kind.VECTOR;
+    }
+    if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
+      return FeatureColumns.Kind.ARRAY;
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "%s: column %s is of type %s; features are vectors, arrays of numbers or numbers",
+            param, field.name(), type.simpleString()));
+  }
+
+  private static StructField field(StructType schema, String name, String param) {
+    List<String> names = List.of(schema.fieldNames());
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: no column %s%s (columns: %s)",
+              param, name, NearestName.hint(name, names), String.join(", ", names)));
+    }
+    return schema.apply(name);
+  }
+
+  /**
+   * Refuses features whose number is known and not that of the model.
+   *
+   * @param dimensions the number of columns of the model
+   */
+  static void checkWidth(FeatureColumns features, StructType schema, int dimensions) {
+    int width = 0;
+    for (FeatureColumns.Column column : features.columns()) {
+      int declared =
+          switch (column.kind()) {
+            case NUMBER -> 1;
+            case VECTOR -> AttributeGroup.fromStructField(schema.apply(column.name())).size();
+            case ARRAY -> -1;
+          };
+      if (declared < 0) {
+        return;
+      }
+      width += declared;
+    }
+    if (width != dimensions) {
+      throw new IllegalArgumentException(
+          String.format(
+              "features: the data has %d (in %s), the model %d",
+              width,
+              String.join(
+                  ", ", features.columns().stream().map(FeatureColumns.Column::name).toList()),
+              dimensions));
+    }
+  }
+
+  /** The columns that are added, by the parameter that names them; those of no name left out. */
+  static Map<String, StructField> outputs(GaussianMixtureParams params, int k) {
+    Map<String, StructField> outputs = new LinkedHashMap<>();
+    String prediction = params.getPredictionCol();
+    if (!prediction.isEmpty()) {
+      Metadata metadata =
+          k > 0
+              ? NominalAttribute.defaultAttr().withName(prediction).withNumValues(k).toMetadata()
+              : Metadata.empty();
+      outputs.put(
+          "predictionCol", new StructField(prediction, DataTypes.IntegerType, false, metadata));
+    }
+    String probability = params.getProbabilityCol();
+    if (!probability.isEmpty()) {
+      Metadata metadata =
+          k > 0 ? new AttributeGroup(probability, k).toMetadata() : Metadata.empty();
+      outputs.put(
+          "probabilityCol",
+          new StructField(probability, SQLDataTypes.VectorType(), true, metadata));
+    }
+    String logDensity = params.getLogDensityCol();
+    if (!logDensity.isEmpty()) {
+      outputs.put(
+          "logDensityCol",
+          new StructField(logDensity, DataTypes.DoubleType, false, Metadata.empty()));
+    }
+    return outputs;
+  }
+
+  /**
+   * The schema with the columns that are added.
+   *
+   * @param k the number of components for the attributes of the columns, 0 if not known yet
+   */
+  static StructType withOutputs(GaussianMixtureParams params, StructType schema, int k) {
+    StructType result = schema;
+    for (Map.Entry<String, StructField> output : outputs(params, k).entrySet()) {
+      if (List.of(result.fieldNames()).contains(output.getValue().name())) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s: there is a column %s already; give the new one another name",
+                output.getKey(), output.getValue().name()));
+      }
+      result = result.add(output.getValue());
+    }
+    return result;
+  }
+}
