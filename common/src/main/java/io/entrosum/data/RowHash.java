@@ -22,7 +22,7 @@ public final class RowHash {
   /** A uniform number in (0, 1) from a row's hash and a salt. */
   public static double uniform(long rowHash, long salt) {
     long bits = mix(rowHash ^ mix(salt + GOLDEN));
-    return ((bits >>> 11) + 0.5) * 0x1.0p-53;
+    return ((bits >>> 12) + 0.5) * 0x1.0p-52; // 52 bits: with 53, adding 0.5 would round up to 1
   }
 
   /** The finaliser of MurmurHash3 with the constants of David Stafford's variant 13. */

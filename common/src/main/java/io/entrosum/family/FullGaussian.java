@@ -11,15 +11,20 @@ import io.entrosum.stats.StatisticsLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gaussian components, a full covariance matrix each.
  *
  * <p>E-step: with {@code Sigma_c = L_c L_c'}, the squared Mahalanobis distance is {@code |L_c^-1 (x
- * - m) - L_c^-1 (mu_c - m)|^2}; the first product is one BLAS call over the rows of a chunk (for
- * few columns: over all components at once). M-step: {@code S_c = sum r (x - mu_c)(x - mu_c)'} as a
- * symmetric rank-n update of rows scaled by {@code sqrt(r)}; rows without responsibility are left
- * out. {@code Sigma_c = S_c / N_c - delta delta'}.
+ * - m) - L_c^-1 (mu_c - m)|^2}, computed for all components together ({@link PanelledFactors}).
+ * M-step: {@code S_c = sum r (x - mu_c)(x - mu_c)'} as a symmetric rank-n update of rows scaled by
+ * {@code sqrt(r)}; rows without responsibility are left out. {@code Sigma_c = S_c / N_c - delta
+ * delta'}.
+ *
+ * <p>Where there are few columns and the pivot is near all components, both steps are one product
+ * with quadratic features instead ({@link QuadraticFeatures}), and second moments are gathered
+ * around the pivot.
  *
  * <p>Cost of a pass: {@code 2 K D (D + 1)} flops a row; statistics of {@code K D^2} numbers.
  */
@@ -33,6 +38,9 @@ final class FullGaussian extends GaussianComponents {
   private final double[] logDeterminants;
   private final PanelledFactors factors;
 
+  /** Not null where features are fast and exact enough; then moments are about the pivot. */
+  private final @Nullable QuadraticFeatures features;
+
   FullGaussian(int k, int d, double[] means, double[] covariances, CovarianceFloor floor) {
     super(k, d, means, floor);
     this.covariances = covariances;
@@ -44,6 +52,22 @@ final class FullGaussian extends GaussianComponents {
       factors.set(c, cholesky.inverseFactor(), centredMeans);
       logDeterminants[c] = cholesky.logDeterminant();
     }
+    this.features = features(centredMeans);
+  }
+
+  private @Nullable QuadraticFeatures features(double[] centredMeans) {
+    if (d > QuadraticFeatures.MAX_COLUMNS) {
+      return null;
+    }
+    QuadraticFeatures result = new QuadraticFeatures(k, d);
+    for (int c = 0; c < k; c++) {
+      if (!(factors.pivotDistance(c) <= QuadraticFeatures.MAX_DISTANCE)) {
+        return null;
+      }
+      double constant = d * Entropies.LOG_TWO_PI + logDeterminants[c];
+      result.set(c, factors.get(c), centredMeans, c * d, constant);
+    }
+    return result;
   }
 
   static Cholesky factorise(int d, double[] covariance, String of) {
@@ -82,16 +106,39 @@ final class FullGaussian extends GaussianComponents {
     layout.add(SCATTER, k, d, d);
   }
 
-  /** The scatter matrix around a point {@code mu_c + about}, divided by the total; symmetric. */
-  private double[] scatterAbout(int c, double[] about, Statistics statistics, double[] totals) {
+  /** The point that second moments are gathered around, less m: 0 or {@code mu_c - m}. */
+  private double[] scatterPivot(int c) {
+    double[] point = new double[d];
+    if (features == null) {
+      for (int j = 0; j < d; j++) {
+        point[j] = means[c * d + j] - pivot[j];
+      }
+    }
+    return point;
+  }
+
+  /**
+   * The covariance of a component's rows around a point, symmetric [D, D].
+   *
+   * @param point less m; null for the mean of these rows
+   */
+  private double[] covarianceAround(
+      int c, double @Nullable [] point, Statistics statistics, double[] totals) {
     double[] s = statistics.values();
-    int offset = statistics.offset(SCATTER) + c * d * d;
-    double[] shift = shift(c, statistics, totals);
+    int first = statistics.offset(FIRST) + c * d;
+    int scatter = statistics.offset(SCATTER) + c * d * d;
+    double[] from = scatterPivot(c);
+    double[] shift = new double[d];
+    double[] about = new double[d];
+    for (int j = 0; j < d; j++) {
+      shift[j] = s[first + j] / totals[c] - from[j];
+      about[j] = point == null ? shift[j] : point[j] - from[j];
+    }
     double[] result = new double[d * d];
     for (int i = 0; i < d; i++) {
       for (int j = i; j < d; j++) {
         double moved = about[i] * about[j] - shift[i] * about[j] - about[i] * shift[j];
-        double value = s[offset + i * d + j] / totals[c] + moved;
+        double value = s[scatter + i * d + j] / totals[c] + moved;
         result[i * d + j] = value;
         result[j * d + i] = value;
       }
@@ -104,9 +151,12 @@ final class FullGaussian extends GaussianComponents {
     double sum = 0;
     for (int c = 0; c < k; c++) {
       if (totals[c] > 0) {
-        double[] scatter =
-            ((FullGaussian) gatheredBy)
-                .scatterAbout(c, difference(c, gatheredBy), statistics, totals);
+        FullGaussian gatherer = (FullGaussian) gatheredBy;
+        double[] point = new double[d];
+        for (int j = 0; j < d; j++) {
+          point[j] = means[c * d + j] - gatherer.pivot[j];
+        }
+        double[] scatter = gatherer.covarianceAround(c, point, statistics, totals);
         sum += totals[c] * Cholesky.traceOfInverseTimes(d, factors.get(c), scatter);
       }
     }
@@ -122,7 +172,7 @@ final class FullGaussian extends GaussianComponents {
         System.arraycopy(covariances, c * d * d, next, c * d * d, d * d);
         continue;
       }
-      double[] covariance = scatterAbout(c, shift(c, statistics, totals), statistics, totals);
+      double[] covariance = covarianceAround(c, null, statistics, totals);
       floorEvent(events, c, floor.apply(covariance), "component " + c);
       System.arraycopy(covariance, 0, next, c * d * d, d * d);
     }
@@ -155,9 +205,38 @@ final class FullGaussian extends GaussianComponents {
 
   @Override
   public Kernel kernel() {
-    return new FullKernel();
+    return features == null ? new FullKernel() : new FeatureKernel(features);
   }
 
+  /** For few columns and a pivot near all components. */
+  private final class FeatureKernel extends GaussianKernel {
+    private final QuadraticFeatures quadratic;
+    private final double[] lifted;
+    private final double[] sums;
+
+    FeatureKernel(QuadraticFeatures quadratic) {
+      super(chunkFor(quadratic.width()));
+      this.quadratic = quadratic;
+      this.lifted = new double[chunk * quadratic.width()];
+      this.sums = new double[k * quadratic.width()];
+    }
+
+    @Override
+    public void logDensities(Block block, int first, int n, double[] out) {
+      centre(block, first, n);
+      quadratic.lift(n, centred, lifted);
+      quadratic.logDensities(n, lifted, out);
+    }
+
+    @Override
+    public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
+      Arrays.fill(sums, 0.0);
+      Blas.addTransposedTimes(n, k, quadratic.width(), r, lifted, sums, 0);
+      quadratic.addMoments(sums, into.values(), into.offset(FIRST), into.offset(SCATTER));
+    }
+  }
+
+  /** For any number of columns, and components anywhere. */
   private final class FullKernel extends GaussianKernel {
     private final PanelledFactors.Distances distances;
     private final double[] scaled;

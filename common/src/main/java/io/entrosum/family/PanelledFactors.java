@@ -75,6 +75,16 @@ final class PanelledFactors implements Serializable {
     return factor;
   }
 
+  /** {@code (mu_c - m)' Sigma_c^-1 (mu_c - m)}: how far the pivot is from a component, squared. */
+  double pivotDistance(int c) {
+    double sum = 0;
+    for (int row = 0; row < d; row++) {
+      double y = whitenedMeans[place(c, row)];
+      sum += y * y;
+    }
+    return sum;
+  }
+
   /** A computation of distances with scratch for chunks of rows, for one thread. */
   Distances distances(int chunk) {
     return new Distances(chunk);

@@ -19,19 +19,41 @@ public record SymmetricEigen(double[] values, double[] vectors) {
    * @throws NumericalException if the iteration does not converge or the matrix is not finite
    */
   public static SymmetricEigen of(int d, double[] a) {
+    if (!isFinite(d, a)) {
+      throw failed(d); // LAPACK may return finite eigenvalues of a matrix with NaN in it
+    }
     double[] vectors = Arrays.copyOf(a, d * d);
     double[] values = new double[d];
     double[] query = new double[1];
+    int[] integerQuery = new int[1];
     intW info = new intW(0);
-    Blas.lapack().dsyev("V", "U", d, vectors, d, values, query, -1, info);
+    Blas.lapack().dsyevd("V", "U", d, vectors, d, values, query, -1, integerQuery, -1, info);
     double[] work = new double[Math.max(1, (int) query[0])];
-    Blas.lapack().dsyev("V", "U", d, vectors, d, values, work, work.length, info);
+    int[] integers = new int[Math.max(1, integerQuery[0])];
+    Blas.lapack()
+        .dsyevd(
+            "V", "U", d, vectors, d, values, work, work.length, integers, integers.length, info);
     if (info.val != 0 || !Double.isFinite(values[0]) || !Double.isFinite(values[d - 1])) {
-      throw new NumericalException(
-          "the eigen-decomposition of a matrix of order " + d + " failed",
-          "look for infinite or extreme values in the data");
+      throw failed(d);
     }
     return new SymmetricEigen(values, vectors);
+  }
+
+  private static boolean isFinite(int d, double[] a) {
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        if (!Double.isFinite(a[i * d + j])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static NumericalException failed(int d) {
+    return new NumericalException(
+        "the eigen-decomposition of a matrix of order " + d + " failed",
+        "look for infinite or extreme values in the data");
   }
 
   /** {@code V diag(values) V'}, row-major, with other eigenvalues in place of these. */

@@ -74,12 +74,16 @@ public final class StatisticsLayout implements Serializable {
      * Adds a slot.
      *
      * @param shape its dimensions; none for a single number
-     * @throws IllegalArgumentException if the name is taken, or all slots together would not fit
-     *     into one Java array
+     * @throws IllegalArgumentException if the name is taken, a dimension is negative, or all slots
+     *     together would not fit into one Java array
      */
     public Builder add(String name, int... shape) {
       long length = 1;
       for (int dimension : shape) {
+        if (dimension < 0) {
+          throw new IllegalArgumentException(
+              "statistics: slot " + name + Arrays.toString(shape) + " has a negative dimension");
+        }
         length = Math.multiplyExact(length, (long) dimension);
       }
       if (size + length > Integer.MAX_VALUE - 8L) {

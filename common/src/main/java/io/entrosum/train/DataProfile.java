@@ -144,7 +144,7 @@ public final class DataProfile implements Serializable {
       double[] blockSquares = new double[d];
       for (int i = 0; i < block.rows(); i++) {
         double w = block.weight(i);
-        for (int j = 0; j < d; j++) {
+        for (int j = 0; j < d && w != 0; j++) { // 0 times infinity would be NaN
           double deviation = x[i * d + j] - blockMean[j];
           blockSquares[j] += w * deviation * deviation;
         }
