@@ -68,13 +68,20 @@ public final class Blas {
   }
 
   /**
-   * {@code c += z' * z} for {@code z} row-major {@code n x d}; only the triangle with column {@code
-   * <=} row... of the row-major array is written: entries {@code c[i * d + j]} with {@code j >= i}.
+   * {@code c += z' * z} for row-major {@code z [n x d]}: entries {@code c[i * d + j]} with {@code j
+   * >= i}, the upper triangle. What is below it is unspecified afterwards.
    *
-   * @param c Modified. The upper triangle (row-major) is added to, the rest left as it is.
+   * <p>A symmetric update (dsyrk) where BLAS is native; in Java a general product is several times
+   * faster in spite of twice the work.
+   *
+   * @param c Modified. Added to.
    */
   public static void addGram(int n, int d, double[] z, double[] c, int cOffset) {
-    B.dsyrk("L", "N", d, n, 1.0, z, 0, d, 1.0, c, cOffset, d);
+    if (BACKEND.isNative) {
+      B.dsyrk("L", "N", d, n, 1.0, z, 0, d, 1.0, c, cOffset, d);
+    } else {
+      B.dgemm("N", "T", d, d, n, 1.0, z, 0, d, z, 0, d, 1.0, c, cOffset, d);
+    }
   }
 
   /** Inner product of two runs of {@code n} numbers. */

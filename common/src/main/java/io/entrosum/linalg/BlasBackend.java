@@ -47,8 +47,10 @@ final class BlasBackend {
   final BLAS blas;
   final LAPACK lapack;
   final String description;
+  final boolean isNative;
 
   private BlasBackend(BLAS blas, LAPACK lapack, String description) {
+    this.isNative = blas instanceof NativeBLAS;
     this.blas = blas;
     this.lapack = lapack;
     this.description = description;

@@ -121,7 +121,7 @@ public final class Blocks implements AutoCloseable {
   }
 
   /** The number of elements of each feature column: from its metadata, or from the first row. */
-  private static int[] widths(Dataset<Row> data, FeatureColumns features) {
+  public static int[] widths(Dataset<Row> data, FeatureColumns features) {
     int[] widths = new int[features.columns().size()];
     for (int i = 0; i < widths.length; i++) {
       FeatureColumns.Column column = features.columns().get(i);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin whether rows carry the file they come from behind their values
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-record RowReader(
+public record RowReader(
     FeatureColumns features,
     int[] widths,
     List<String> labels,
@@ -34,7 +34,7 @@ record RowReader(
     Origin origin)
     implements Serializable {
   /** Whether rows carry the file they come from. */
-  enum Origin {
+  public enum Origin {
     /** The last two values of a row are the file and the byte where its part of the file begins. */
     FILE,
     /** Rows come from something else than files. */
@@ -48,11 +48,11 @@ record RowReader(
    * @param skipped rows that were left out
    * @param problem what was wrong with the first row that was refused, null if none was
    */
-  record Batch(@Nullable Block block, long skipped, @Nullable String problem)
+  public record Batch(@Nullable Block block, long skipped, @Nullable String problem)
       implements Serializable {}
 
   /** The batches of a partition. */
-  Iterator<Batch> read(int partition, Iterator<Row> rows) {
+  public Iterator<Batch> read(int partition, Iterator<Row> rows) {
     return new Batches(partition, rows);
   }
 

@@ -54,6 +54,7 @@ final class Fitting {
               result,
               blocks.skippedRows(),
               warnings(blocks, profile, spec)));
+      model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
       return model;
     }
   }

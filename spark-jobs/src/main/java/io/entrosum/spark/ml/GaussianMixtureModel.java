@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -32,8 +31,8 @@ import scala.Option;
  * A trained Gaussian mixture. {@link #transform} adds the most probable component, the posterior
  * probabilities of all components and, where a column is named for it, the log density of a row.
  */
-public final class GaussianMixtureModel extends Model<GaussianMixtureModel>
-    implements GaussianMixtureParams, HasTrainingSummary<GaussianMixtureSummary>, MLWritable {
+public final class GaussianMixtureModel extends GaussianMixtureModelSetters
+    implements HasTrainingSummary<GaussianMixtureSummary>, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final ParamStore store = new ParamStore();
@@ -100,41 +99,6 @@ public final class GaussianMixtureModel extends Model<GaussianMixtureModel>
 
   private GaussianComponents components() {
     return (GaussianComponents) mixture().components();
-  }
-
-  /** Sets the features column. */
-  public GaussianMixtureModel setFeaturesCol(String value) {
-    return (GaussianMixtureModel) set(featuresCol(), value);
-  }
-
-  /** Sets several features columns, to be used instead of the one. */
-  public GaussianMixtureModel setFeaturesCols(String... value) {
-    return (GaussianMixtureModel) set(featuresCols(), value.clone());
-  }
-
-  /** Sets the weight column that {@link #evaluate} reads. */
-  public GaussianMixtureModel setWeightCol(String value) {
-    return (GaussianMixtureModel) set(weightCol(), value);
-  }
-
-  /** Sets the column of the most probable component; an empty name for none. */
-  public GaussianMixtureModel setPredictionCol(String value) {
-    return (GaussianMixtureModel) set(predictionCol(), value);
-  }
-
-  /** Sets the column of posterior probabilities; an empty name for none. */
-  public GaussianMixtureModel setProbabilityCol(String value) {
-    return (GaussianMixtureModel) set(probabilityCol(), value);
-  }
-
-  /** Sets the column of log densities; an empty name for none. */
-  public GaussianMixtureModel setLogDensityCol(String value) {
-    return (GaussianMixtureModel) set(logDensityCol(), value);
-  }
-
-  /** Sets what happens to rows with null, NaN or infinite values: {@code error} or {@code skip}. */
-  public GaussianMixtureModel setHandleInvalid(String value) {
-    return (GaussianMixtureModel) set(handleInvalid(), value);
   }
 
   /** The mixing weights of the components, largest first. */
@@ -211,9 +175,10 @@ public final class GaussianMixtureModel extends Model<GaussianMixtureModel>
 
   @Override
   public StructType transformSchema(StructType schema) {
+    Mixture scoring = mixture();
     FeatureColumns features = GaussianMixtureSchema.features(this, schema);
-    GaussianMixtureSchema.checkWidth(features, schema, numFeatures());
-    return GaussianMixtureSchema.withOutputs(this, schema, mixture().count());
+    GaussianMixtureSchema.checkWidth(features, schema, scoring.dimensions());
+    return GaussianMixtureSchema.withOutputs(this, schema, scoring.count());
   }
 
   @Override

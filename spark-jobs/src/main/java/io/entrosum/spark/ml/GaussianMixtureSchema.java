@@ -136,7 +136,7 @@ final class GaussianMixtureSchema {
           k > 0 ? new AttributeGroup(probability, k).toMetadata() : Metadata.empty();
       outputs.put(
           "probabilityCol",
-          new StructField(probability, SQLDataTypes.VectorType(), true, metadata));
+          new StructField(probability, SQLDataTypes.VectorType(), false, metadata));
     }
     String logDensity = params.getLogDensityCol();
     if (!logDensity.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.entrosum.spark.ml;
 
-import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.Mixture;
 import io.entrosum.model.MixtureScorer;
 import io.entrosum.spark.FeatureColumns;
@@ -63,7 +62,7 @@ final class Scoring {
     Broadcast<Mixture> broadcast =
         JavaSparkContext.fromSparkContext(data.sparkSession().sparkContext()).broadcast(mixture);
     String score = unused("score", data.columns());
-    Column scored = functions.udf(new Score(broadcast, vector), SCORE).apply(input);
+    Column scored = functions.udf(new Score(broadcast, vector), SCORE).asNonNullable().apply(input);
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
     outputs.forEach(
         (param, field) ->
@@ -108,10 +107,6 @@ final class Scoring {
     @Override
     public Row call(Row row) {
       MixtureScorer.Score score = scorers.get().score(vector.of(row));
-      if (!Double.isFinite(score.logDensity())) {
-        throw new UnusableDataException(
-            "a row has no finite density under any component (look for extreme values)");
-      }
       return RowFactory.create(
           score.component(), Vectors.dense(score.posterior()), score.logDensity());
     }

@@ -1,5 +1,8 @@
 package io.entrosum.spark.ml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.entrosum.spark.SharedSpark;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +14,8 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Data sets of the tests. */
@@ -51,5 +56,39 @@ final class MixtureData {
       rows.add(Vectors.dense(row));
     }
     return rows;
+  }
+
+  /** The same rows with their vectors sparse. */
+  static Dataset<Row> sparse(Dataset<Row> vectors) {
+    UDF1<Vector, Vector> toSparse = Vector::toSparse;
+    return vectors.withColumn(
+        "features",
+        functions.udf(toSparse, SQLDataTypes.VectorType()).apply(vectors.col("features")));
+  }
+
+  /** The number of RDDs that are persisted now. */
+  static int persisted() {
+    return SharedSpark.session().sparkContext().getPersistentRDDs().size();
+  }
+
+  /** Two models must agree bit by bit. */
+  static void assertSame(GaussianMixtureModel expected, GaussianMixtureModel actual) {
+    assertThat(actual.weights()).isEqualTo(expected.weights());
+    for (int c = 0; c < expected.weights().length; c++) {
+      assertThat(actual.mean(c)).isEqualTo(expected.mean(c));
+      assertThat(actual.covariance(c)).isEqualTo(expected.covariance(c));
+    }
+  }
+
+  /** Two models must agree within a tolerance. */
+  static void assertClose(
+      GaussianMixtureModel expected, GaussianMixtureModel actual, double tolerance) {
+    assertThat(actual.weights()).containsExactly(expected.weights(), within(tolerance));
+    for (int c = 0; c < expected.weights().length; c++) {
+      assertThat(actual.mean(c).toArray())
+          .containsExactly(expected.mean(c).toArray(), within(tolerance));
+      assertThat(actual.covariance(c).toArray())
+          .containsExactly(expected.covariance(c).toArray(), within(tolerance));
+    }
   }
 }

@@ -1,0 +1,71 @@
+package io.entrosum.spark.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.init.UnusableDataException;
+import io.entrosum.model.LatentModel;
+import io.entrosum.model.Mixture;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.stats.Statistics;
+import io.entrosum.train.TrainingResult;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The bound of a saved model on other data. */
+@Command(
+    name = "evaluate",
+    description = "Prints bound, log-likelihood and entropies of a model on the input, as JSON.")
+final class EvaluateCommand extends JobCommand {
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      description = "the trained model; overrides the key score.model")
+  private @Nullable String model;
+
+  @Override
+  String name() {
+    return "evaluate";
+  }
+
+  @Override
+  void run(JobContext context) {
+    SavedMixture saved = ModelOption.load(model, context);
+    InputSource source = InputSource.checked(context.config().input(), context.hadoop());
+    Dataset<Row> data = source.open(context.spark());
+    FeatureColumns features =
+        ModelColumns.find(data, saved.columns(), context.config().input().weight(), source);
+    try (Blocks blocks = Blocks.read(data, features, source.options())) {
+      context.out().println(Json.pretty(evaluate(saved.mixture(), blocks)));
+    }
+  }
+
+  private static ObjectNode evaluate(Mixture mixture, Blocks blocks) {
+    Statistics statistics = blocks.pass().eStep(mixture, "evaluating the model");
+    double weight = statistics.get(LatentModel.WEIGHT);
+    if (!(weight > 0)) {
+      throw new UnusableDataException(
+          "all " + blocks.rows() + " row weights are zero; at least one must be positive");
+    }
+    EntropyTerms bound = mixture.bound(statistics);
+    double logLikelihood = bound.bound() * weight;
+    ObjectNode node = Json.object();
+    node.put("model", mixture.type());
+    node.put("rows", blocks.rows());
+    node.put("skippedRows", blocks.skippedRows());
+    node.put("totalWeight", weight);
+    Json.put(node, "bound", bound.bound());
+    Json.put(node, "logLikelihood", logLikelihood);
+    Json.putEntropies(node, bound);
+    TrainingResult.Criteria criteria =
+        TrainingResult.Criteria.of(
+            logLikelihood, mixture.parameters(), weight, bound.posterior() * weight);
+    Json.put(node, "aic", criteria.aic());
+    Json.put(node, "bic", criteria.bic());
+    Json.put(node, "icl", criteria.icl());
+    return node;
+  }
+}

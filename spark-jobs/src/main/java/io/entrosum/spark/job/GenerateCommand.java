@@ -1,0 +1,190 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.spark.storage.OutputFolder;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes made-up rows. */
+@Command(
+    name = "generate",
+    description = {
+      "Writes rows of a built-in generator, or drawn from a saved model, to output.path:",
+      "  generate blobs --rows N ...   columns x0, x1, ... and label: Gaussian blobs of unit variance",
+      "  generate --model FOLDER ...   the columns of the model, and component",
+      "The same seed gives the same rows, however many partitions there are."
+    })
+final class GenerateCommand extends JobCommand {
+  private static final String BLOBS = "blobs";
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "GENERATOR",
+      description = "a built-in generator: blobs")
+  private @Nullable String generator;
+
+  @Option(names = "--model", paramLabel = "FOLDER", description = "draw from this model instead")
+  private @Nullable String model;
+
+  @Option(names = "--rows", paramLabel = "N", description = "default: 1000")
+  private long rows = 1000;
+
+  @Option(names = "--seed", paramLabel = "N", description = "default: 1")
+  private long seed = 1;
+
+  @Option(names = "--columns", paramLabel = "N", description = "of blobs; default: 10")
+  private @Nullable Integer columns;
+
+  @Option(names = "--components", paramLabel = "N", description = "blobs; default: 3")
+  private @Nullable Integer components;
+
+  @Option(
+      names = "--separation",
+      paramLabel = "X",
+      description = "least distance of two centres, in standard deviations; default: 10")
+  private @Nullable Double separation;
+
+  @Option(names = "--offset", paramLabel = "X", description = "added to blobs; default: 0")
+  private @Nullable Double offset;
+
+  @Option(names = "--scale", paramLabel = "X", description = "multiplies blobs; default: 1")
+  private @Nullable Double scale;
+
+  @Option(names = "--output", paramLabel = "PATH", description = "sets output.path")
+  private @Nullable String output;
+
+  @Option(names = "--format", description = "sets output.format; default: parquet")
+  private @Nullable String format;
+
+  @Option(names = "--mode", description = "sets output.mode: fail (the default) or overwrite")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "the number of files; default: one a core")
+  private int partitions;
+
+  @Override
+  String name() {
+    return "generate";
+  }
+
+  @Override
+  List<String> ownAssignments() {
+    List<String> assignments = new ArrayList<>();
+    add(assignments, "output.path", output);
+    add(assignments, "output.format", format);
+    add(assignments, "output.mode", mode);
+    return assignments;
+  }
+
+  private static void add(List<String> assignments, String key, @Nullable String value) {
+    if (value != null) {
+      assignments.add(key + "=" + value);
+    }
+  }
+
+  @Override
+  void run(JobContext context) {
+    OutputConfig config = context.config().output();
+    atLeast("--rows", rows, 1);
+    atLeast("--partitions", partitions, 0);
+    RowSource source = source(context);
+    String target = config.requirePath();
+    try (OutputFolder folder = OutputFolder.open(target, config.mode(), context.hadoop())) {
+      write(context.spark(), source, config.format(), folder.temporary());
+      context.cancellation().check();
+      folder.publish();
+      context.out().println(Numbers.count(rows, "row") + " written to " + folder.target());
+    }
+  }
+
+  private RowSource source(JobContext context) {
+    if (model != null) {
+      if (generator != null
+          || Stream.of(columns, components, separation, offset, scale).anyMatch(Objects::nonNull)) {
+        throw JobException.usage(
+            "--model: excludes blobs and its options --columns, --components, --separation,"
+                + " --offset and --scale");
+      }
+      SavedMixture saved = SavedMixture.load("--model", model, context.hadoop());
+      if (saved.columns().contains(ModelSamples.COMPONENT)) {
+        throw JobException.usage("--model: has a column component already, which generate adds");
+      }
+      return new ModelSamples(saved, seed);
+    }
+    if (!BLOBS.equals(generator)) {
+      throw JobException.usage(
+          generator == null
+              ? "generate: say what: blobs, or --model FOLDER"
+              : "generate: no generator " + generator + " (generators: blobs; or --model FOLDER)");
+    }
+    return blobs();
+  }
+
+  private Blobs blobs() {
+    Blobs blobs =
+        new Blobs(
+            Objects.requireNonNullElse(columns, 10),
+            Objects.requireNonNullElse(components, 3),
+            Objects.requireNonNullElse(separation, 10.0),
+            Objects.requireNonNullElse(offset, 0.0),
+            Objects.requireNonNullElse(scale, 1.0),
+            seed);
+    atLeast("--columns", blobs.columns(), 1);
+    atLeast("--components", blobs.components(), 1);
+    if (!(blobs.separation() >= 0)) {
+      throw JobException.usage("--separation: must be >= 0 but was " + blobs.separation());
+    }
+    return blobs;
+  }
+
+  private static void atLeast(String option, long value, long least) {
+    if (value < least) {
+      throw JobException.usage(option + ": must be >= " + least + " but was " + value);
+    }
+  }
+
+  private void write(SparkSession spark, RowSource source, String outputFormat, String path) {
+    int parts = partitions > 0 ? partitions : spark.sparkContext().defaultParallelism();
+    MapPartitionsFunction<Long, Row> make = indices -> new Made(indices, source.open());
+    DataFrameWriter<Row> writer =
+        spark
+            .range(0, rows, 1, parts)
+            .mapPartitions(make, Encoders.row(source.schema()))
+            .write()
+            .mode("overwrite")
+            .format(outputFormat);
+    if (outputFormat.equals("csv")) {
+      writer = writer.option("header", true);
+    }
+    writer.save(path);
+  }
+
+  /** The rows of a partition. */
+  private record Made(Iterator<Long> indices, LongFunction<Row> maker) implements Iterator<Row> {
+    @Override
+    public boolean hasNext() {
+      return indices.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      return maker.apply(indices.next());
+    }
+  }
+}

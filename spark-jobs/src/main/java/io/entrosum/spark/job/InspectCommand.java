@@ -1,0 +1,37 @@
+package io.entrosum.spark.job;
+
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a saved model. */
+@Command(name = "inspect", description = "Shows a saved model. Needs no Spark session.")
+final class InspectCommand extends JobCommand {
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "the folder of a trained model")
+  private String folder;
+
+  @Option(names = "--json", description = "everything but covariances, as JSON")
+  private boolean json;
+
+  @Option(names = "--full", description = "with --json: covariances, too")
+  private boolean full;
+
+  @Override
+  String name() {
+    return "inspect";
+  }
+
+  @Override
+  void run(JobContext context) {
+    Configuration hadoop = context.hadoop();
+    SavedMixture saved = SavedMixture.load("inspect", folder, hadoop);
+    ModelDescription description =
+        new ModelDescription(saved, ModelDescription.summary(folder, hadoop));
+    if (json) {
+      context.out().println(Json.pretty(full ? description.fullJson() : description.json()));
+    } else {
+      description.print(context.out());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.entrosum.spark.job;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a command, every value checked; {@code defaults.conf} has the defaults.
+ *
+ * @param scoreModel the model that {@code score} and {@code evaluate} use
+ * @param spark Spark's settings
+ * @param settings what the values were read from
+ */
+record JobConfig(
+    InputConfig input,
+    ModelConfig model,
+    TrainingConfig training,
+    OutputConfig output,
+    @Nullable String scoreModel,
+    Map<String, String> spark,
+    Settings settings) {
+
+  /**
+   * Reads and checks a configuration.
+   *
+   * @throws JobException if a key is unknown or a value is of the wrong type or out of range
+   */
+  static JobConfig read(
+      @Nullable String file, List<String> assignments, Configuration configuration) {
+    Settings settings = Settings.read(file, assignments, configuration);
+    return new JobConfig(
+        InputConfig.of(settings.section("input")),
+        ModelConfig.of(settings.section("model")),
+        TrainingConfig.of(settings.section("training")),
+        OutputConfig.of(settings.section("output")),
+        settings.section("score").optionalText("model"),
+        settings.section("spark").flat(),
+        settings);
+  }
+}

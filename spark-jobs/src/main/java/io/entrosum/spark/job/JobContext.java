@@ -1,0 +1,106 @@
+package io.entrosum.spark.job;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** What a command works with: its configuration, its streams, Spark when it is needed. */
+final class JobContext implements AutoCloseable {
+  private final String command;
+  private final JobConfig config;
+  private final Streams streams;
+  private final Configuration hadoop;
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable SparkSession session;
+  private boolean sessionIsOurs;
+
+  /**
+   * Where a command writes, and how it learns that it is to stop.
+   *
+   * @param out results
+   * @param err progress, warnings, errors
+   */
+  record Streams(PrintStream out, PrintStream err, Cancellation cancellation) {}
+
+  JobContext(String command, JobConfig config, Streams streams) {
+    this.command = command;
+    this.config = config;
+    this.streams = streams;
+    this.hadoop = hadoop(config.spark());
+  }
+
+  /** Hadoop's configuration as Spark would make it, without a session. */
+  static Configuration hadoop(java.util.Map<String, String> sparkSettings) {
+    SparkConf conf = new SparkConf();
+    sparkSettings.forEach((key, value) -> conf.set("spark." + key, value));
+    return SparkHadoopUtil.get().newConfiguration(conf);
+  }
+
+  JobConfig config() {
+    return config;
+  }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  PrintStream out() {
+    return streams.out();
+  }
+
+  PrintStream err() {
+    return streams.err();
+  }
+
+  Cancellation cancellation() {
+    return streams.cancellation();
+  }
+
+  /** Tells the user something on standard error. */
+  void say(String line) {
+    err().println(line);
+  }
+
+  /** Warns the user, and keeps the warning for the summary. */
+  void warn(String warning) {
+    warnings.add(warning);
+    say(Main.NAME + ": warning: " + warning);
+  }
+
+  /** All warnings so far. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** The session: one that is there, else a new one, which is stopped in the end. */
+  SparkSession spark() {
+    if (session == null) {
+      cancellation().check();
+      sessionIsOurs = SparkSession.getDefaultSession().isEmpty();
+      SparkSession.Builder builder = SparkSession.builder();
+      if (sessionIsOurs) {
+        builder.appName(Main.NAME + " " + command);
+        if (!new SparkConf().contains("spark.master")) {
+          builder.master("local[*]");
+        }
+      }
+      config.spark().forEach((key, value) -> builder.config("spark." + key, value));
+      session = builder.getOrCreate();
+      cancellation().watch(session);
+    }
+    return Objects.requireNonNull(session);
+  }
+
+  @Override
+  public void close() {
+    if (session != null && sessionIsOurs) {
+      session.stop();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.entrosum.spark.job;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = Main.NAME,
+    description = "Trains probabilistic latent-variable models on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      ScoreCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
+      ValidateCommand.class,
+      GenerateCommand.class
+    })
+public final class Main implements Runnable {
+  static final String NAME = "entrosum";
+
+  private final JobContext.Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  private Main(JobContext.Streams streams) {
+    this.streams = streams;
+  }
+
+  /**
+   * Runs a command as a process does.
+   *
+   * <p>The exit code is the command's. Where a cluster manager runs this as the driver, an exit
+   * would look like a crash: there, failure is an exception.
+   */
+  public static void main(String[] args) {
+    Cancellation cancellation = new Cancellation();
+    cancellation.onSignals();
+    int code;
+    try {
+      code = run(args, new JobContext.Streams(System.out, System.err, cancellation));
+    } finally {
+      System.out.flush();
+      cancellation.finished();
+    }
+    if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      if (code != 0) {
+        throw new IllegalStateException(NAME + " failed with exit code " + code);
+      }
+    } else if (code != 0 || System.getProperty("SPARK_SUBMIT") == null) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * Runs a command in this virtual machine.
+   *
+   * <p>A Spark session that is there is used and left running.
+   *
+   * @param out gets results
+   * @param err gets progress, warnings and errors
+   * @return the exit code
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, new JobContext.Streams(out, err, new Cancellation()));
+  }
+
+  static int run(String[] args, JobContext.Streams streams) {
+    CommandLine commandLine = new CommandLine(new Main(streams));
+    commandLine.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+    commandLine.setUsageHelpWidth(100);
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    commandLine.setParameterExceptionHandler((e, unused) -> misused(e, streams));
+    commandLine.setExecutionExceptionHandler((e, line, result) -> failed(e, result, streams));
+    return commandLine.execute(args);
+  }
+
+  private static int misused(ParameterException e, JobContext.Streams streams) {
+    String message = Failure.firstLine(e);
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    streams.err().println(NAME + ": " + message + " (see " + command + " --help)");
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Exception e, ParseResult result, JobContext.Streams streams) {
+    Failure failure = Failure.of(e);
+    if (streams.cancellation().cancelled()) {
+      failure = new Failure(ExitCode.TERMINATED, "stopped before the end; nothing was written");
+    }
+    streams.err().println(NAME + ": " + failure.line());
+    Object command = result.subcommand().commandSpec().userObject();
+    if (command instanceof JobCommand job && job.verbose) {
+      e.printStackTrace(streams.err());
+    }
+    return failure.code().number();
+  }
+
+  JobContext.Streams streams() {
+    return streams;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

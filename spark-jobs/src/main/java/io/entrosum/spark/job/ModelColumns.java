@@ -1,0 +1,57 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.FeatureColumns;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Finds the columns that a model was trained on in other data. */
+final class ModelColumns {
+  private static final Pattern ELEMENT = Pattern.compile("(.+)\\[\\d+]", Pattern.DOTALL);
+
+  private ModelColumns() {}
+
+  /**
+   * The features of a model in a data set: {@code name} is a column, {@code name[i]} a column of
+   * that name or an element of the vector or array column {@code name}.
+   *
+   * @param weight the weight column, or an empty string
+   * @throws JobException if a column is missing (the nearest is named), of a wrong type, or has
+   *     another number of elements
+   */
+  static FeatureColumns find(
+      Dataset<Row> data, List<String> modelColumns, String weight, InputSource source) {
+    List<String> present = List.of(data.schema().fieldNames());
+    Set<String> names = new LinkedHashSet<>();
+    for (String column : modelColumns) {
+      Matcher element = ELEMENT.matcher(column);
+      names.add(!present.contains(column) && element.matches() ? element.group(1) : column);
+    }
+    FeatureColumns features =
+        source.checkedColumns(
+            data,
+            () ->
+                FeatureColumns.of(
+                    data.schema(), new ArrayList<>(names), List.of(), weight, "input."));
+    List<String> expanded = features.expand(Blocks.widths(data, features));
+    if (!expanded.equals(modelColumns)) {
+      throw JobException.usage(
+          "input.features: the model was trained on "
+              + Numbers.count(modelColumns.size(), "column")
+              + " ("
+              + Numbers.names(modelColumns, 6)
+              + "), the input has "
+              + expanded.size()
+              + " in their place ("
+              + Numbers.names(expanded, 6)
+              + ")");
+    }
+    return features;
+  }
+}

@@ -1,0 +1,19 @@
+package io.entrosum.spark.job;
+
+import org.jspecify.annotations.Nullable;
+
+/** The model that a command works with: its option, or the key {@code score.model}. */
+final class ModelOption {
+  private ModelOption() {}
+
+  static SavedMixture load(@Nullable String option, JobContext context) {
+    if (option != null) {
+      return SavedMixture.load("--model", option, context.hadoop());
+    }
+    String key = context.config().scoreModel();
+    if (key == null) {
+      throw JobException.usage("--model: must be given (or score.model set)");
+    }
+    return SavedMixture.load("score.model", key, context.hadoop());
+  }
+}

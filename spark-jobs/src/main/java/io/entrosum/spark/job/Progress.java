@@ -1,0 +1,102 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.model.LatentModel;
+import io.entrosum.train.Iteration;
+import io.entrosum.train.TrainingListener;
+import io.entrosum.train.TrainingResult;
+import java.io.Console;
+import java.io.PrintStream;
+
+/** Shows training while it runs: a line an iteration, or, on a terminal, one line with a bar. */
+final class Progress implements TrainingListener {
+  private static final int WIDTH = 24;
+
+  private final PrintStream err;
+  private final int maxIterations;
+  private final int restarts;
+  private final boolean bar;
+
+  /**
+   * Progress of a training.
+   *
+   * @param style how to show it
+   */
+  Progress(PrintStream err, int maxIterations, int restarts, Style style) {
+    this.err = err;
+    this.maxIterations = maxIterations;
+    this.restarts = restarts;
+    this.bar = style == Style.BAR;
+  }
+
+  /** How progress is shown. */
+  enum Style {
+    /** A line an iteration. */
+    LINES,
+    /** One line that is rewritten. */
+    BAR;
+
+    /** A bar where somebody watches. */
+    static Style ofThisProcess(PrintStream err) {
+      return err == System.err && System.getenv("CI") == null && onTerminal() ? BAR : LINES;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // what later versions do is dealt with
+    private static boolean onTerminal() {
+      Console console = System.console();
+      if (console == null) {
+        return false;
+      }
+      try { // since Java 22 there is a console also where there is no terminal
+        return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+      } catch (ReflectiveOperationException e) {
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public void started(int restart, LatentModel<?> initial) {
+    if (restarts > 1 && !bar) {
+      err.println(Numbers.format("restart %d of %d", restart + 1, restarts));
+    }
+  }
+
+  @Override
+  public void iterated(Iteration iteration, LatentModel<?> model) {
+    EntropyTerms terms = iteration.bound();
+    String change = iteration.number() == 1 ? "" : Numbers.format("%+.1e", iteration.change());
+    if (bar) {
+      int full = (int) ((long) WIDTH * iteration.number() / maxIterations);
+      err.print(
+          Numbers.format(
+              "\r[%s%s] iteration %d of at most %d  bound %.6f  %s\u001b[K",
+              "=".repeat(full),
+              " ".repeat(WIDTH - full),
+              iteration.number(),
+              maxIterations,
+              terms.bound(),
+              change));
+      err.flush();
+    } else {
+      err.println(
+          Numbers.format(
+              "iteration %3d  bound %.6f  change %8s  entropies %.4f - %.4f - %.4f  gap %.0e  %.2f s",
+              iteration.number(),
+              terms.bound(),
+              change,
+              terms.posterior(),
+              terms.prior(),
+              terms.observation(),
+              terms.gap(),
+              iteration.seconds()));
+    }
+  }
+
+  @Override
+  public void stopped(TrainingResult<?> result) {
+    if (bar && result.iterations() > 0) {
+      err.println();
+    }
+  }
+}

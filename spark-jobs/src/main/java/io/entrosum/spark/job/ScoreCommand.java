@@ -1,0 +1,77 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.storage.OutputFolder;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Adds what a model says about each row. */
+@Command(
+    name = "score",
+    description = {
+      "Writes the input with the columns component, posterior and log_density to output.path.",
+      "The columns that the model was trained on are found by their names."
+    })
+final class ScoreCommand extends JobCommand {
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      description = "the trained model; overrides the key score.model")
+  private @Nullable String model;
+
+  @Override
+  String name() {
+    return "score";
+  }
+
+  @Override
+  void run(JobContext context) {
+    JobConfig config = context.config();
+    String target = config.output().requirePath();
+    OutputFolder.check(target, config.output().mode(), context.hadoop());
+    SavedMixture saved = ModelOption.load(model, context);
+    InputSource source = InputSource.checked(config.input(), context.hadoop());
+    try (OutputFolder folder =
+        OutputFolder.open(target, config.output().mode(), context.hadoop())) {
+      score(context, saved, source, folder);
+    }
+  }
+
+  private static void score(
+      JobContext context, SavedMixture saved, InputSource source, OutputFolder folder) {
+    SparkSession spark = context.spark();
+    Dataset<Row> data = source.open(spark);
+    refuseTaken(List.of(data.schema().fieldNames()));
+    FeatureColumns features = ModelColumns.find(data, saved.columns(), "", source);
+    Scoring scoring =
+        new Scoring(saved, features, context.config().input().invalid(), source.fromFiles());
+    Scoring.Counts counts =
+        scoring.write(data, context.config().output().format(), folder.temporary());
+    context.cancellation().check();
+    folder.publish();
+    if (counts.skipped() > 0) {
+      context.warn(Numbers.count(counts.skipped(), "row") + " left out as invalid");
+    }
+    context
+        .out()
+        .println(Numbers.count(counts.written(), "row") + " written to " + folder.target());
+  }
+
+  private static void refuseTaken(List<String> names) {
+    for (String added : Scoring.ADDED) {
+      for (String name : names) {
+        if (name.equalsIgnoreCase(added)) {
+          throw JobException.usage(
+              "input: has a column "
+                  + name
+                  + " already, which score adds (rename it, or leave it out with input.query)");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.init.UnusableDataException;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.RowReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Scores the rows of a data set in one pass over it.
+ *
+ * <p>Counts and the first refused row come back through accumulators. They are updated in the stage
+ * that writes, where Spark counts each partition once, however often its task runs.
+ */
+final class Scoring {
+  /** The columns that are added. */
+  static final List<String> ADDED = List.of("component", "posterior", "log_density");
+
+  /** A batch of rows is scored at once. */
+  private static final int BATCH_ROWS = 256;
+
+  private final SavedMixture saved;
+  private final FeatureColumns features;
+  private final InvalidPolicy invalid;
+  private final boolean fromFiles;
+
+  Scoring(SavedMixture saved, FeatureColumns features, InvalidPolicy invalid, boolean fromFiles) {
+    this.saved = saved;
+    this.features = features;
+    this.invalid = invalid;
+    this.fromFiles = fromFiles;
+  }
+
+  /** Rows that were written, and rows that were left out. */
+  record Counts(long written, long skipped) {}
+
+  /**
+   * Writes the scored rows.
+   *
+   * @throws UnusableDataException if a row is refused; the message names it
+   */
+  Counts write(Dataset<Row> data, String format, String path) {
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(data.sparkSession().sparkContext());
+    LongAccumulator written = context.sc().longAccumulator("rows");
+    LongAccumulator skipped = context.sc().longAccumulator("skipped rows");
+    CollectionAccumulator<String> problems = context.sc().collectionAccumulator("refused rows");
+    Broadcast<SavedMixture> model = context.broadcast(saved);
+    try {
+      RowScorer.Layout layout = layout(data);
+      RowScorer.Report report = new RowScorer.Report(written, skipped, problems);
+      JavaRDD<Row> scored =
+          ordered(data)
+              .javaRDD()
+              .mapPartitionsWithIndex(
+                  (index, rows) -> new RowScorer(model.value(), layout, report, index, rows), true);
+      data.sparkSession()
+          .createDataFrame(scored, schema(data.schema()))
+          .write()
+          .mode("overwrite")
+          .format(format)
+          .save(path);
+      if (!problems.value().isEmpty()) {
+        throw new UnusableDataException(problems.value().get(0));
+      }
+      if (written.value() == 0) {
+        throw new UnusableDataException(
+            skipped.value() == 0 ? "the input has no rows" : "the input has no usable rows");
+      }
+      return new Counts(written.value(), skipped.value());
+    } finally {
+      model.destroy();
+    }
+  }
+
+  /**
+   * Features first, as the reader of rows wants them; then where a row is from; then all columns.
+   */
+  private Dataset<Row> ordered(Dataset<Row> data) {
+    List<Column> columns = new ArrayList<>();
+    features.columns().forEach(feature -> columns.add(column(feature.name())));
+    if (fromFiles) {
+      columns.add(functions.input_file_name());
+      columns.add(functions.expr("input_file_block_start()"));
+    }
+    Arrays.stream(data.schema().fieldNames()).forEach(name -> columns.add(column(name)));
+    return data.select(columns.toArray(Column[]::new));
+  }
+
+  private static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  private RowScorer.Layout layout(Dataset<Row> data) {
+    int[] widths = io.entrosum.spark.Blocks.widths(data, features);
+    RowReader reader =
+        new RowReader(
+            features,
+            widths,
+            features.expand(widths),
+            invalid,
+            8L * saved.columns().size() * BATCH_ROWS,
+            fromFiles ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);
+    int first = features.columns().size() + (fromFiles ? 2 : 0);
+    return new RowScorer.Layout(reader, first, data.schema().size());
+  }
+
+  private static StructType schema(StructType input) {
+    return input
+        .add(ADDED.get(0), DataTypes.IntegerType, false)
+        .add(ADDED.get(1), DataTypes.createArrayType(DataTypes.DoubleType, false), false)
+        .add(ADDED.get(2), DataTypes.DoubleType, false);
+  }
+}

@@ -1,0 +1,70 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.io.ModelFile;
+import io.entrosum.io.ModelFolder;
+import io.entrosum.spark.storage.OutputFolder;
+import io.entrosum.train.StopReason;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Fits a model and writes its folder. */
+@Command(name = "train", description = "Fits a model and writes it to output.path.")
+final class TrainCommand extends JobCommand {
+  @Option(
+      names = "--require-convergence",
+      description = "exit with 4 if training stops before it has converged; the model is written")
+  private boolean requireConvergence;
+
+  @Override
+  String name() {
+    return "train";
+  }
+
+  @Override
+  void run(JobContext context) {
+    OutputConfig output = context.config().output();
+    String target = output.requirePath();
+    OutputFolder.check(target, output.mode(), context.hadoop());
+    TrainingJob job = TrainingJob.checked(context);
+    try (OutputFolder folder = OutputFolder.open(target, output.mode(), context.hadoop())) {
+      TrainingJob.Trained trained = job.run();
+      TrainingReport report = new TrainingReport(trained);
+      write(context, folder, trained, report);
+      context.cancellation().check();
+      folder.publish();
+      report.print(context.out(), folder.target());
+      if (requireConvergence && trained.result().stopReason() != StopReason.CONVERGED) {
+        throw new JobException(
+            ExitCode.NOT_CONVERGED,
+            "not converged: stopped with "
+                + trained.result().stopReason()
+                + " after "
+                + Numbers.count(trained.result().iterations(), "iteration")
+                + "; the model was written all the same (raise training.max-iterations or"
+                + " training.tolerance)");
+      }
+    }
+  }
+
+  private static void write(
+      JobContext context, OutputFolder folder, TrainingJob.Trained trained, TrainingReport report) {
+    ModelFile model =
+        new ModelFile(
+            trained.result().model(),
+            trained.columns(),
+            Map.of("entrosum.seed", Long.toString(context.config().training().seed())));
+    folder.write(ModelFolder.MODEL, model::write);
+    writeText(
+        folder,
+        "summary.json",
+        Json.pretty(report.summary(context.config().training().seed(), context.warnings())) + "\n");
+    writeText(folder, "trace.jsonl", report.trace());
+    folder.writeManifest();
+  }
+
+  private static void writeText(OutputFolder folder, String name, String text) {
+    folder.write(name, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,35 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.init.InitMode;
+import io.entrosum.train.StoppingRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code training}.
+ *
+ * @param initialModel the folder of a trained model, for {@link InitMode#MODEL}
+ */
+record TrainingConfig(
+    long seed, StoppingRule stopping, int restarts, InitMode init, @Nullable String initialModel) {
+
+  static TrainingConfig of(Section section) {
+    section.integer("checkpoint-interval", 0, Integer.MAX_VALUE); // nothing writes checkpoints yet
+    InitMode init = section.choice("init", InitMode.values(), InitMode::label);
+    String initialModel = section.optionalText("initial-model");
+    if (init == InitMode.MODEL && initialModel == null) {
+      throw JobException.usage("training.initial-model: must be set for training.init = model");
+    }
+    if (init != InitMode.MODEL && initialModel != null) {
+      throw JobException.usage(
+          "training.initial-model: needs training.init = model but was " + init.label());
+    }
+    return new TrainingConfig(
+        section.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        new StoppingRule(
+            (int) section.integer("max-iterations", 0, Integer.MAX_VALUE),
+            section.number("tolerance", Double.POSITIVE_INFINITY)),
+        (int) section.integer("restarts", 1, 1_000_000),
+        init,
+        initialModel);
+  }
+}

@@ -1,0 +1,165 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.family.CovarianceType;
+import io.entrosum.init.GaussianMixtureSpec;
+import io.entrosum.init.GaussianMixtureTraining;
+import io.entrosum.init.InitMode;
+import io.entrosum.model.Mixture;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.TrainingResult;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Trains what a configuration says; every check in its time. */
+final class TrainingJob {
+  private final JobContext context;
+  private final InputSource source;
+  private final ModelConfig model;
+  private final @Nullable SavedMixture initial;
+
+  private TrainingJob(
+      JobContext context, InputSource source, ModelConfig model, @Nullable SavedMixture initial) {
+    this.context = context;
+    this.source = source;
+    this.model = model;
+    this.initial = initial;
+  }
+
+  /** Makes all checks that need no Spark. */
+  static TrainingJob checked(JobContext context) {
+    JobConfig config = context.config();
+    InputSource source = InputSource.checked(config.input(), context.hadoop());
+    String location = config.training().initialModel();
+    SavedMixture initial =
+        location == null
+            ? null
+            : SavedMixture.load("training.initial-model", location, context.hadoop());
+    ModelConfig model = config.model();
+    if (initial != null) {
+      CovarianceType covariance = initial.gaussian().covarianceType();
+      boolean componentsGiven = config.settings().gives("model.components");
+      if (componentsGiven && model.components() != initial.mixture().count()) {
+        throw JobException.usage(
+            "model.components: must be the "
+                + initial.mixture().count()
+                + " of the initial model but was "
+                + model.components());
+      }
+      if (config.settings().gives("model.covariance") && model.covariance() != covariance) {
+        throw JobException.usage(
+            "model.covariance: must be the "
+                + covariance.label()
+                + " of the initial model but was "
+                + model.covariance().label());
+      }
+      model = new ModelConfig(initial.mixture().count(), covariance, model.covarianceFloor());
+    }
+    return new TrainingJob(context, source, model, initial);
+  }
+
+  /** The model to train, with what an initial model says. */
+  ModelConfig model() {
+    return model;
+  }
+
+  /** The data, its columns checked. */
+  Columns open() {
+    Dataset<Row> data = source.open(context.spark());
+    FeatureColumns features = source.features(data);
+    List<String> names = features.expand(Blocks.widths(data, features));
+    if (initial != null && !initial.columns().equals(names)) {
+      throw JobException.usage(
+          "training.initial-model: was trained on "
+              + Numbers.names(initial.columns(), 8)
+              + " but the features are "
+              + Numbers.names(names, 8));
+    }
+    return new Columns(data, features, names, source.ignored(data.schema(), features));
+  }
+
+  /**
+   * The data, its columns checked.
+   *
+   * @param names of the single columns
+   * @param ignored columns that are not used
+   */
+  record Columns(
+      Dataset<Row> data, FeatureColumns features, List<String> names, List<String> ignored) {}
+
+  /** Reads and trains. */
+  Trained run() {
+    Stopwatch watch = new Stopwatch();
+    Columns columns = open();
+    context.say(
+        "features: "
+            + Numbers.count(columns.names().size(), "column")
+            + ": "
+            + Numbers.names(columns.names(), 8)
+            + (columns.ignored().isEmpty()
+                ? ""
+                : "; not used: " + Numbers.names(columns.ignored(), 8)));
+    MemoryEstimate.of(model.covariance(), model.components(), columns.names().size(), 1)
+        .refuseTooLarge(model, columns.names().size());
+    try (Blocks blocks = Blocks.read(columns.data(), columns.features(), source.options())) {
+      DataProfile profile = DataProfile.of(blocks.pass(), model.components());
+      watch.read();
+      context.say(
+          Numbers.format(
+              "read %s (%s skipped) into %s",
+              Numbers.count(blocks.rows(), "row"),
+              blocks.skippedRows() == 0 ? "none" : Numbers.format("%,d", blocks.skippedRows()),
+              Numbers.count(blocks.pass().partitions(), "partition")));
+      TrainingWarnings.before(context, model, blocks, profile);
+      TrainingResult<Mixture> result = training(watch).run(blocks.pass(), profile);
+      context.cancellation().check();
+      TrainingWarnings.after(context, model, result);
+      return new Trained(
+          result,
+          columns.names(),
+          model,
+          blocks.skippedRows(),
+          blocks.pass().partitions(),
+          watch.seconds());
+    }
+  }
+
+  private GaussianMixtureTraining training(Stopwatch watch) {
+    TrainingConfig training = context.config().training();
+    GaussianMixtureSpec spec =
+        new GaussianMixtureSpec(
+            model.components(),
+            model.covariance(),
+            model.covarianceFloor(),
+            training.init(),
+            training.init() == InitMode.MODEL && initial != null ? initial.mixture() : null,
+            training.seed());
+    Progress progress =
+        new Progress(
+            context.err(),
+            training.stopping().maxIterations(),
+            training.restarts(),
+            Progress.Style.ofThisProcess(context.err()));
+    return new GaussianMixtureTraining(
+        spec,
+        training.stopping(),
+        training.restarts(),
+        List.of(watch, progress, context.cancellation()));
+  }
+
+  /**
+   * What training gave, and what there is to say about it.
+   *
+   * @param columns names of the single columns
+   */
+  record Trained(
+      TrainingResult<Mixture> result,
+      List<String> columns,
+      ModelConfig model,
+      long skippedRows,
+      int partitions,
+      Stopwatch.Seconds seconds) {}
+}

@@ -1,0 +1,136 @@
+package io.entrosum.spark.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.linalg.Blas;
+import io.entrosum.model.Mixture;
+import io.entrosum.train.Iteration;
+import io.entrosum.train.TrainingResult;
+import java.io.PrintStream;
+import java.util.List;
+
+/** The result of a training as files and as a table. */
+final class TrainingReport {
+  private static final int MOST_COMPONENTS = 30;
+
+  private final TrainingJob.Trained trained;
+  private final TrainingResult<Mixture> result;
+
+  TrainingReport(TrainingJob.Trained trained) {
+    this.trained = trained;
+    this.result = trained.result();
+  }
+
+  /** {@code summary.json}. */
+  ObjectNode summary(long seed, List<String> warnings) {
+    Mixture model = result.model();
+    ObjectNode node = Json.object();
+    node.put("model", model.type());
+    node.put("rows", result.rows());
+    node.put("skippedRows", trained.skippedRows());
+    node.put("totalWeight", result.weight());
+    node.put("dimensions", model.dimensions());
+    node.put("parameters", model.parameters());
+    node.put("iterations", result.iterations());
+    node.put("stopReason", result.stopReason().name());
+    Json.put(node, "bound", result.bound().bound());
+    Json.put(node, "logLikelihood", result.totalBound());
+    Json.putEntropies(node, result.bound());
+    TrainingResult.Criteria criteria = result.criteria();
+    Json.put(node, "aic", criteria.aic());
+    Json.put(node, "bic", criteria.bic());
+    Json.put(node, "icl", criteria.icl());
+    Stopwatch.Seconds seconds = trained.seconds();
+    ObjectNode times = node.putObject("seconds");
+    times.put("read", seconds.read());
+    times.put("init", seconds.init());
+    times.put("train", seconds.train());
+    times.put("total", seconds.total());
+    node.put("seed", seed);
+    node.put("partitions", trained.partitions());
+    node.put("blas", Blas.description());
+    node.put("version", Version.text());
+    warnings.forEach(node.putArray("warnings")::add);
+    ObjectNode floor = node.putObject("covarianceFloor");
+    floor.put("relative", trained.model().covarianceFloor());
+    floor.put("raised", TrainingWarnings.raised(result));
+    node.put("componentsRemoved", TrainingWarnings.removed(result));
+    return node;
+  }
+
+  /** {@code trace.jsonl}: a line an iteration of the training that was kept. */
+  String trace() {
+    StringBuilder lines = new StringBuilder();
+    for (Iteration iteration : result.trace()) {
+      ObjectNode node = Json.object();
+      node.put("iteration", iteration.number());
+      Json.put(node, "bound", iteration.bound().bound());
+      Json.putEntropies(node, iteration.bound());
+      Json.put(node, "change", iteration.change());
+      Json.put(node, "seconds", iteration.seconds());
+      node.put("rows", iteration.rows());
+      lines.append(Json.line(node)).append('\n');
+    }
+    return lines.toString();
+  }
+
+  /** The table for a person. */
+  void print(PrintStream out, String where) {
+    Mixture model = result.model();
+    EntropyTerms bound = result.bound();
+    TrainingResult.Criteria criteria = result.criteria();
+    out.println(
+        Numbers.format(
+            "mixture of %s, %s covariance, %s, %,d free parameters",
+            Numbers.count(model.count(), "gaussian"),
+            trained.model().covariance().label(),
+            Numbers.count(model.dimensions(), "column"),
+            model.parameters()));
+    out.println();
+    line(out, "rows", "%,d", result.rows());
+    if (trained.skippedRows() > 0) {
+      line(out, "skipped rows", "%,d", trained.skippedRows());
+    }
+    if (result.weight() != result.rows()) {
+      line(out, "total weight", "%.10g", result.weight());
+    }
+    line(out, "bound", "%.9f nats a row", bound.bound());
+    line(
+        out,
+        "entropy sum",
+        "%.9f = %.6f - %.6f - %.6f, gap %.1e",
+        bound.entropySum(),
+        bound.posterior(),
+        bound.prior(),
+        bound.observation(),
+        bound.gap());
+    line(out, "logLikelihood", "%.6f", result.totalBound());
+    line(out, "BIC", "%.3f", criteria.bic());
+    line(out, "ICL", "%.3f", criteria.icl());
+    line(
+        out,
+        "stopped",
+        "%s after %s, %.1f s",
+        result.stopReason(),
+        Numbers.count(result.iterations(), "iteration"),
+        trained.seconds().total());
+    out.println();
+    components(out, model.weights(), result.weight());
+    out.println();
+    out.println("model written to " + where);
+  }
+
+  private static void line(PrintStream out, String name, String format, Object... arguments) {
+    out.println(Numbers.format("  %-14s %s", name, Numbers.format(format, arguments)));
+  }
+
+  private static void components(PrintStream out, double[] weights, double total) {
+    out.println("  component     weight   total weight of its rows");
+    for (int c = 0; c < Math.min(weights.length, MOST_COMPONENTS); c++) {
+      out.println(Numbers.format("  %9d   %.6f   %,.2f", c, weights[c], weights[c] * total));
+    }
+    if (weights.length > MOST_COMPONENTS) {
+      out.println(Numbers.format("  and %,d more", weights.length - MOST_COMPONENTS));
+    }
+  }
+}

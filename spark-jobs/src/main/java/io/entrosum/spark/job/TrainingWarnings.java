@@ -1,0 +1,92 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.family.CovarianceType;
+import io.entrosum.model.Mixture;
+import io.entrosum.spark.Blocks;
+import io.entrosum.stats.ModelEvent;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.StopReason;
+import io.entrosum.train.TrainingResult;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a user should know about data and results, a line each. */
+final class TrainingWarnings {
+  private static final int NAMES = 12;
+
+  private TrainingWarnings() {}
+
+  /** Warnings about the data. */
+  static void before(JobContext context, ModelConfig model, Blocks blocks, DataProfile profile) {
+    if (profile.rows() > 0 && profile.weight() > 0) {
+      List<String> constant =
+          Arrays.stream(profile.constantColumns()).mapToObj(blocks.columns()::get).toList();
+      if (!constant.isEmpty()) {
+        context.warn(
+            Numbers.format(
+                "%s %s the same value in every row: %s; the covariance floor keeps %s variance at"
+                    + " %.0e of the mean variance of the other columns (input.exclude leaves"
+                    + " columns out)",
+                Numbers.count(constant.size(), "column"),
+                constant.size() == 1 ? "has" : "have",
+                Numbers.names(constant, NAMES),
+                constant.size() == 1 ? "its" : "their",
+                model.covarianceFloor()));
+      }
+    }
+    int columns = blocks.columns().size();
+    boolean matrices =
+        model.covariance() == CovarianceType.FULL || model.covariance() == CovarianceType.TIED;
+    if (matrices && columns >= profile.rows()) {
+      context.warn(
+          Numbers.format(
+              "%d columns but only %s: %s covariances are singular, and rest on the covariance"
+                  + " floor (diagonal ones would not)",
+              columns, Numbers.count(profile.rows(), "row"), model.covariance().label()));
+    }
+  }
+
+  /** Warnings about the result. */
+  static void after(JobContext context, ModelConfig model, TrainingResult<Mixture> result) {
+    long removed = removed(result);
+    if (removed > 0) {
+      context.warn(
+          Numbers.format(
+              "%d of %s lost all rows and %s removed",
+              removed,
+              Numbers.count(model.components(), "component"),
+              removed == 1 ? "was" : "were"));
+    }
+    long raised = raised(result);
+    if (raised > 0) {
+      context.warn(
+          Numbers.format(
+              "the covariance floor of %.0e holds: %s of the covariances were raised to it"
+                  + " (model.covariance-floor)",
+              model.covarianceFloor(), Numbers.count(raised, "direction")));
+    }
+    if (result.stopReason() == StopReason.MAX_ITERATIONS) {
+      context.warn(
+          Numbers.format(
+              "not converged after %s (training.max-iterations, training.tolerance)",
+              Numbers.count(result.iterations(), "iteration")));
+    } else if (result.stopReason() == StopReason.BOUND_FELL) {
+      context.warn("the bound fell, which only rounding can do; the model before the fall is kept");
+    }
+  }
+
+  /** The number of components that were removed. */
+  static long removed(TrainingResult<?> result) {
+    return result.events().stream()
+        .filter(event -> event.kind() == ModelEvent.Kind.EMPTY_COMPONENT)
+        .count();
+  }
+
+  /** The number of directions at the floor in the end. */
+  static long raised(TrainingResult<?> result) {
+    return result.events().stream()
+        .filter(event -> event.kind() == ModelEvent.Kind.COVARIANCE_FLOOR)
+        .mapToLong(ModelEvent::count)
+        .sum();
+  }
+}

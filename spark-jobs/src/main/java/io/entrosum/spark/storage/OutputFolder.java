@@ -1,0 +1,230 @@
+package io.entrosum.spark.storage;
+
+import io.entrosum.io.Checksum;
+import io.entrosum.io.Manifest;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An output folder that nobody sees before it is complete.
+ *
+ * <p>It is filled under a temporary name beside its target, {@code <target>.tmp-<id>}, and gets its
+ * name in {@link #publish}. Closing it before that removes it, and leaves what was at the target as
+ * it was. Opening it writes and removes a file, so that a missing permission or a full disk shows
+ * before any work is done.
+ *
+ * <p>Where a folder is replaced, the old one is renamed to {@code <target>.old-<id>}, the new one
+ * renamed to the target, and the old one deleted. On a file system with atomic renames (local,
+ * HDFS) there is no folder at the target between the two renames; a process killed right there
+ * leaves both folders, complete, under these names. On object stores a rename is a copy: readers
+ * have to look for the manifest, which is the last file written.
+ */
+public final class OutputFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
+
+  private final FileSystem fileSystem;
+  private final String shown;
+  private final Path target;
+  private final Path temporary;
+  private final String id;
+  private final Mode mode;
+  private final Manifest.Builder manifest = Manifest.builder();
+  private boolean published;
+
+  /** What happens where the target exists. */
+  public enum Mode {
+    /** It is an error. */
+    FAIL,
+    /** It is replaced when the new folder is complete. */
+    OVERWRITE;
+
+    /** The name in configurations. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private OutputFolder(FileSystem fileSystem, String shown, Mode mode) {
+    this.fileSystem = fileSystem;
+    this.shown = shown;
+    this.target = fileSystem.makeQualified(new Path(shown));
+    this.mode = mode;
+    this.id = UUID.randomUUID().toString().substring(0, 8);
+    this.temporary = new Path(target.getParent(), target.getName() + ".tmp-" + id);
+  }
+
+  /**
+   * Refuses a target that exists, unless it may be overwritten. An empty folder may always.
+   *
+   * @throws OutputExistsException if it exists
+   * @throws StorageException if the file system cannot be reached or refuses
+   */
+  public static void check(String target, Mode mode, Configuration configuration) {
+    folder(target, mode, configuration).refuseExisting();
+  }
+
+  /**
+   * Opens a folder for writing.
+   *
+   * @throws OutputExistsException if the target exists and may not be overwritten
+   * @throws StorageException if the file system refuses to write there
+   */
+  public static OutputFolder open(String target, Mode mode, Configuration configuration) {
+    OutputFolder folder = folder(target, mode, configuration);
+    folder.refuseExisting();
+    try {
+      folder.fileSystem.mkdirs(folder.temporary);
+      Path probe = folder.path("write-test");
+      try (OutputStream stream = folder.fileSystem.create(probe, false)) {
+        stream.write(new byte[4096]);
+      }
+      folder.fileSystem.delete(probe, false);
+      return folder;
+    } catch (IOException e) {
+      folder.close();
+      throw folder.refused(e);
+    }
+  }
+
+  private static OutputFolder folder(String target, Mode mode, Configuration configuration) {
+    try {
+      return new OutputFolder(FileSystems.of(new Path(target), configuration), target, mode);
+    } catch (IOException e) {
+      throw new StorageException("output.path: cannot reach " + target, e);
+    }
+  }
+
+  private void refuseExisting() {
+    try {
+      if (mode == Mode.FAIL && exists()) {
+        throw new OutputExistsException(shown);
+      }
+    } catch (IOException e) {
+      throw new StorageException("output.path: cannot look at " + shown, e);
+    }
+  }
+
+  /** An empty folder counts as nothing. */
+  private boolean exists() throws IOException {
+    try {
+      return !fileSystem.getFileStatus(target).isDirectory()
+          || fileSystem.listStatus(target).length > 0;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  private StorageException refused(IOException cause) {
+    return new StorageException("output.path: cannot write " + shown, cause);
+  }
+
+  /** Where the folder will be, as it was given. */
+  public String target() {
+    return shown;
+  }
+
+  /** Where the folder is now: for writers that take a path. */
+  public String temporary() {
+    return temporary.toString();
+  }
+
+  private Path path(String name) {
+    return new Path(temporary, name);
+  }
+
+  /**
+   * Writes a file, whole.
+   *
+   * @throws StorageException if the file system refuses
+   */
+  public void write(String name, Content content) {
+    manifest.add(name, writeFile(name, content));
+  }
+
+  /**
+   * Writes the manifest of the files written so far: the last file.
+   *
+   * @throws StorageException if the file system refuses
+   */
+  public void writeManifest() {
+    byte[] json = manifest.build().toJson();
+    writeFile(Manifest.NAME, stream -> stream.write(json));
+  }
+
+  private Checksum writeFile(String name, Content content) {
+    try (CheckedStream stream = new CheckedStream(fileSystem.create(path(name), false))) {
+      content.writeTo(stream);
+      return stream.checksum();
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Writes a file to a stream. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes the whole file; the stream is closed by the caller. */
+    void writeTo(OutputStream stream) throws IOException;
+  }
+
+  /**
+   * Gives the folder its name.
+   *
+   * @throws OutputExistsException if the target has come to exist meanwhile
+   * @throws StorageException if the file system refuses; the old folder is then where it was
+   */
+  public void publish() {
+    refuseExisting();
+    Path old = new Path(target.getParent(), target.getName() + ".old-" + id);
+    try {
+      boolean replaces = fileSystem.exists(target);
+      if (replaces) {
+        rename(target, old);
+      }
+      try {
+        rename(temporary, target);
+      } catch (IOException e) {
+        if (replaces) {
+          rename(old, target);
+        }
+        throw e;
+      }
+      published = true;
+      if (replaces) {
+        remove(old);
+      }
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!fileSystem.rename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to.getName());
+    }
+  }
+
+  /** Removes the folder, unless it has been published. */
+  @Override
+  public void close() {
+    if (!published) {
+      remove(temporary);
+    }
+  }
+
+  private void remove(Path folder) {
+    try {
+      fileSystem.delete(folder, true);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.entrosum.spark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.entrosum.family.CovarianceFloor;
+import io.entrosum.family.CovarianceType;
+import io.entrosum.init.InitMode;
+import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.storage.OutputFolder;
+import io.entrosum.train.StoppingRule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobConfigTest {
+  @TempDir Path folder;
+
+  private static JobConfig set(String... assignments) {
+    return JobConfig.read(null, List.of(assignments), new Configuration());
+  }
+
+  private JobConfig file(String text) {
+    Path file = CommandRun.write(folder.resolve("job.conf"), text);
+    return JobConfig.read(file.toString(), List.of(), new Configuration());
+  }
+
+  @Test
+  void defaultsAreThoseOfTheLibrary() {
+    JobConfig config = set();
+    assertThat(config.input())
+        .isEqualTo(
+            new InputConfig(
+                null,
+                null,
+                null,
+                "csv",
+                Map.of(),
+                List.of("*"),
+                List.of(),
+                "",
+                InvalidPolicy.FAIL,
+                0));
+    assertThat(config.model())
+        .isEqualTo(new ModelConfig(2, CovarianceType.FULL, CovarianceFloor.DEFAULT_RELATIVE));
+    assertThat(config.training())
+        .isEqualTo(
+            new TrainingConfig(
+                1,
+                new StoppingRule(
+                    StoppingRule.DEFAULT_MAX_ITERATIONS, StoppingRule.DEFAULT_TOLERANCE),
+                1,
+                InitMode.K_MEANS,
+                null));
+    assertThat(config.output())
+        .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet"));
+    assertThat(config.scoreModel()).isNull();
+    assertThat(config.spark()).isEmpty();
+  }
+
+  @Test
+  void everyKeyCanBeSet() {
+    JobConfig config =
+        file(
+            """
+            input {
+              path = "s3a://bucket/*.csv"
+              format = orc
+              options { header = true, nested { a = 1 }, "x.y" = z }
+              features = [a, "b c"]
+              exclude = d
+              weight = w
+              invalid = skip
+              partitions = 7
+            }
+            model { components = 5, covariance = tied, covariance-floor = 0 }
+            training {
+              seed = 9223372036854775807
+              max-iterations = 0, tolerance = 0, restarts = 3, init = random
+              checkpoint-interval = 5
+            }
+            output { path = out, mode = overwrite, format = json }
+            score.model = m
+            spark { sql.shuffle.partitions = 3 }
+            """);
+    assertThat(config.input())
+        .isEqualTo(
+            new InputConfig(
+                "s3a://bucket/*.csv",
+                null,
+                null,
+                "orc",
+                Map.of("header", "true", "nested.a", "1", "x.y", "z"),
+                List.of("a", "b c"),
+                List.of("d"),
+                "w",
+                InvalidPolicy.SKIP,
+                7));
+    assertThat(config.model()).isEqualTo(new ModelConfig(5, CovarianceType.TIED, 0));
+    assertThat(config.training())
+        .isEqualTo(
+            new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
+    assertThat(config.output())
+        .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
+    assertThat(config.scoreModel()).isEqualTo("m");
+    assertThat(config.spark()).isEqualTo(Map.of("sql.shuffle.partitions", "3"));
+  }
+
+  @Test
+  void initNeedsNoQuotes() {
+    assertThat(file("training { init = k-means++ # or random\n }").training().init())
+        .isEqualTo(InitMode.K_MEANS);
+    assertThat(file("{\"training\": {\"init\": \"k-means++\"}}").training().init())
+        .isEqualTo(InitMode.K_MEANS);
+    assertThat(set("training.init=k-means++").training().init()).isEqualTo(InitMode.K_MEANS);
+  }
+
+  @Test
+  void assignmentsOverrideTheFileAndLaterOnesWin() {
+    Path file = CommandRun.write(folder.resolve("job.conf"), "model.components = 3");
+    JobConfig config =
+        JobConfig.read(
+            file.toString(),
+            List.of("model.components=4", "model.components = 5"),
+            new Configuration());
+    assertThat(config.model().components()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a/b*.csv | a/b*.csv",
+        "s3a://b/c | s3a://b/c",
+        "file:///a//b | file:///a//b",
+        "a#b | a#b",
+        "\"quoted \\\" text\" | quoted \" text",
+        "17 | 17",
+        "two words | two words",
+        "$HOME/x | $HOME/x",
+      })
+  void assignedTextsAreTakenAsTheyAre(String given, String path) {
+    assertThat(set("input.path=" + given).input().path()).isEqualTo(path);
+  }
+
+  @Test
+  void assignedValuesMayBeStructured() {
+    assertThat(set("input.features=[a, \"b\"]").input().features()).containsExactly("a", "b");
+    assertThat(set("input.features=a").input().features()).containsExactly("a");
+    assertThat(set("input.options={sep = \";\", header = true}").input().options())
+        .isEqualTo(Map.of("sep", ";", "header", "true"));
+    assertThat(set("input.options.header=true").input().options())
+        .isEqualTo(Map.of("header", "true"));
+    assertThat(set("input.weight=null").input().weight()).isEmpty();
+    assertThat(set("model.components=\"3\"").model().components()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "model.components=0 | model.components: must be >= 1 but was 0",
+        "model.components=-3 | model.components: must be >= 1 but was -3",
+        "model.components=2.5 | model.components: must be a whole number but was 2.5",
+        "model.components=two | model.components: must be a whole number but was two",
+        "model.components=null | model.components: must be a whole number but was null",
+        "model.components=3000000000 | model.components: must be <= 2147483647 but was 3000000000",
+        "model.covariance=ful | model.covariance: must be one of full, tied, diagonal, spherical"
+            + " but was ful, did you mean full?",
+        "model.covariance-floor=1 | model.covariance-floor: must be >= 0 and < 1 but was 1",
+        "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
+        "model.type=ppca | model.type: ppca is not supported yet (supported: mixture)",
+        "model.type=mixtur | model.type: must be mixture but was mixtur, did you mean mixture?",
+        "model.family=poisson | model.family: poisson is not supported yet (supported: gaussian)",
+        "model.columns={a=gaussian} | model.columns: families of single columns are not supported"
+            + " yet",
+        "model.latent-dimensions=10 | model.latent-dimensions: a mixture has none",
+        "training.tolerance=-1 | training.tolerance: must be >= 0 but was -1",
+        "training.max-iterations=-1 | training.max-iterations: must be >= 0 but was -1",
+        "training.restarts=0 | training.restarts: must be >= 1 but was 0",
+        "training.seed=x | training.seed: must be a whole number but was x",
+        "training.init=kmeans | training.init: must be one of k-means++, random, model but was"
+            + " kmeans, did you mean k-means++?",
+        "training.init=model | training.initial-model: must be set for training.init = model",
+        "training.initial-model=m | training.initial-model: needs training.init = model but was"
+            + " k-means++",
+        "training.checkpoint-interval=-1 | training.checkpoint-interval: must be >= 0 but was -1",
+        "input.invalid=missing | input.invalid: missing is not supported yet (supported: fail,"
+            + " skip)",
+        "input.features=[] | input.features: must name at least one column, or \"*\"",
+        "input.features=[[a]] | input.features: must be a list of strings but was [[\"a\"]]",
+        "input.path=[a] | input.path: must be a string but was [\"a\"]",
+        "input.options=3 | input.options: must be a section but was 3",
+        "output.mode=resume | output.mode: resume is not supported yet (supported: fail,"
+            + " overwrite)",
+        "model.component=3 | model.component: unknown key, did you mean model.components?"
+            + " (keys of model: columns, components, covariance, covariance-floor, family,"
+            + " latent-dimensions, posterior, type)",
+        "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
+            + " output, score, spark, training)",
+        "model=3 | model: must be a section, model { ... }",
+        "xyz=3 | xyz: unknown key (sections: input, model, output, score, spark, training)",
+        "a..b=3 | --set a..b=3: not a key: a..b",
+        "nothing | --set nothing: must be key=value",
+      })
+  void mistakesGetOneLine(String assignment, String message) {
+    assertThatThrownBy(() -> set(assignment))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
+        .hasMessage(message);
+  }
+
+  @Test
+  void whatIsNoConfigurationIsNamedWithItsLine() {
+    assertThatThrownBy(() -> file("input {\n  path = a\n  = b\n}"))
+        .isInstanceOf(JobException.class)
+        .message()
+        .startsWith(folder.resolve("job.conf") + ": 3: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void theFileHasToBeThere() {
+    String file = folder.resolve("none.conf").toString();
+    assertThatThrownBy(() -> JobConfig.read(file, List.of(), new Configuration()))
+        .isInstanceOf(JobException.class)
+        .hasMessage("--config: no such file: " + file);
+  }
+
+  @Test
+  void undefinedVariablesAreErrors() {
+    assertThatThrownBy(() -> file("input.path = ${NO_SUCH_VARIABLE}/x"))
+        .isInstanceOf(JobException.class)
+        .message()
+        .contains("NO_SUCH_VARIABLE")
+        .doesNotContain("\n");
+  }
+}

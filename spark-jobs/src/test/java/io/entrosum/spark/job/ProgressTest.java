@@ -1,0 +1,60 @@
+package io.entrosum.spark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entrosum.data.Block;
+import io.entrosum.init.GaussianMixtureSpec;
+import io.entrosum.init.GaussianMixtureTraining;
+import io.entrosum.train.LocalPass;
+import io.entrosum.train.StoppingRule;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private static String progress(Progress.Style style) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    double[][] rows = {{1}, {2}, {4}, {8}, {9}};
+    new GaussianMixtureTraining(
+            GaussianMixtureSpec.of(1),
+            new StoppingRule(10, 1e-6),
+            1,
+            List.of(new Progress(err, 10, 1, style)))
+        .run(new LocalPass(List.of(Block.ofRows(rows))));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The bound of one Gaussian: -(1 + ln(2 pi v)) / 2 with the variance v = 10.16 of the rows. */
+  @Test
+  void aLineAnIteration() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(progress(Progress.Style.LINES).lines())
+          .allSatisfy(
+              line ->
+                  assertThat(line)
+                      .matches(
+                          "iteration +\\d+  bound -2\\.578168  change +(\\S+)?  entropies 0\\.0000"
+                              + " - -?0\\.0000 - 2\\.5782  gap \\S+  \\d+\\.\\d\\d s"))
+          .hasSize(2);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aBarIsOneLineThatIsRewritten() {
+    String progress = progress(Progress.Style.BAR);
+    assertThat(progress.lines().toList().get(0)).isEmpty(); // from the first carriage return
+    assertThat(progress)
+        .startsWith("\r[==                      ] iteration 1 of at most 10  bound -2.578168")
+        .contains("\r[====                    ] iteration 2 of at most 10")
+        .endsWith("\u001b[K" + System.lineSeparator())
+        .containsOnlyOnce("\n");
+  }
+}
