@@ -85,6 +85,23 @@ class KMeansTest {
     }
   }
 
+  /** Two groups of 2,000 rows far from the origin, where numbers are multiples of 1.5e-8. */
+  @Test
+  void anOffsetCostsNoDigits() {
+    SplittableRandom random = new SplittableRandom(7);
+    double[][] rows = new double[4000][1];
+    double[] means = new double[2];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i][0] = 1e8 + 100 * (i % 2) + random.nextDouble();
+      means[i % 2] += (rows[i][0] - 1e8) / 2000;
+    }
+    List<double[]> centres = new ArrayList<>(centres(Passes.of(rows, 3), 2, 1));
+    centres.sort(Comparator.comparingDouble(c -> c[0]));
+    for (int c = 0; c < 2; c++) {
+      assertThat(centres.get(c)[0]).isCloseTo(1e8 + means[c], within(Math.ulp(1e8)));
+    }
+  }
+
   @Test
   void noMoreCentresThanDistinctRows() {
     double[][] rows = {{1, 2}, {1, 2}, {3, 4}, {1, 2}, {3, 4}};

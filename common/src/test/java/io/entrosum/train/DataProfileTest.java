@@ -124,6 +124,16 @@ class DataProfileTest {
     assertThat(one.scales()).containsExactly(1, 1, 1, 1);
   }
 
+  /** The square of 1e200 overflows, its deviation from itself does not. */
+  @Test
+  void aHugeConstantColumnHasTheVarianceZero() {
+    double[] x = new double[N];
+    Arrays.fill(x, 1e200);
+    DataProfile profile = DataProfile.of(pass(x, weights(), 7), 2);
+    assertThat(profile.means()).containsExactly(1e200);
+    assertThat(profile.variances()).containsExactly(0);
+  }
+
   /** A column that is constant in each partition, but not in all of them. */
   @Test
   void aColumnMayVaryBetweenPartitionsOnly() {

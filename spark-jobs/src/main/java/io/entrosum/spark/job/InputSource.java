@@ -45,6 +45,8 @@ final class InputSource {
         return spark.table(config.table());
       }
       return config.query() != null ? spark.sql(config.query()) : files(spark);
+    } catch (JobException e) {
+      throw e;
     } catch (Exception e) {
       throw new JobException(
           e instanceof AnalysisException ? ExitCode.USAGE : ExitCode.DATA, problem(e), e);
@@ -73,9 +75,6 @@ final class InputSource {
   }
 
   private String problem(Exception e) {
-    if (e instanceof JobException) {
-      return Failure.firstLine(e);
-    }
     String key = config.table() != null ? "table" : config.query() != null ? "query" : "path";
     return "input."
         + key
