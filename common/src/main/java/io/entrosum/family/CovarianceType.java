@@ -61,4 +61,40 @@ public enum CovarianceType {
       case SPHERICAL -> new int[] {components};
     };
   }
+
+  /** Refuses arrays that are not means and covariances of this shape. */
+  void check(int k, int d, double[] means, double[] covariances) {
+    if (k < 1 || d < 1) {
+      throw new IllegalArgumentException(
+          "model: components and columns must be >= 1 but were " + k + " and " + d);
+    }
+    long numbers = parameters(k, d);
+    if (numbers > Integer.MAX_VALUE / 4) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "model: %d components with %s covariances over %d columns have %,d parameters, more"
+                  + " than fit into memory; use fewer components, or diagonal covariances",
+              k,
+              label(),
+              d,
+              numbers));
+    }
+    long length = Arrays.stream(shape(k, d)).asLongStream().reduce(1, Math::multiplyExact);
+    if (means.length != (long) k * d || covariances.length != length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "model: %d means and %d covariance numbers do not fit %d components of %d columns",
+              means.length,
+              covariances.length,
+              k,
+              d));
+    }
+    for (double mean : means) {
+      if (!Double.isFinite(mean)) {
+        throw new IllegalArgumentException("model: a mean is " + mean + "; means must be finite");
+      }
+    }
+  }
 }

@@ -74,49 +74,13 @@ public abstract class GaussianComponents implements Components {
       double[] means,
       double[] covariances,
       CovarianceFloor floor) {
-    check(type, k, d, means, covariances);
+    type.check(k, d, means, covariances);
     return switch (type) {
       case FULL -> new FullGaussian(k, d, means, covariances, floor);
       case TIED -> new TiedGaussian(k, d, means, covariances, floor);
       case DIAGONAL -> new DiagonalGaussian(k, d, means, covariances, floor);
       case SPHERICAL -> new SphericalGaussian(k, d, means, covariances, floor);
     };
-  }
-
-  private static void check(
-      CovarianceType type, int k, int d, double[] means, double[] covariances) {
-    if (k < 1 || d < 1) {
-      throw new IllegalArgumentException(
-          "model: components and columns must be >= 1 but were " + k + " and " + d);
-    }
-    long numbers = type.parameters(k, d);
-    if (numbers > Integer.MAX_VALUE / 4) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "model: %d components with %s covariances over %d columns have %,d parameters, more"
-                  + " than fit into memory; use fewer components, or diagonal covariances",
-              k,
-              type.label(),
-              d,
-              numbers));
-    }
-    long length = Arrays.stream(type.shape(k, d)).asLongStream().reduce(1, Math::multiplyExact);
-    if (means.length != (long) k * d || covariances.length != length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "model: %d means and %d covariance numbers do not fit %d components of %d columns",
-              means.length,
-              covariances.length,
-              k,
-              d));
-    }
-    for (double mean : means) {
-      if (!Double.isFinite(mean)) {
-        throw new IllegalArgumentException("model: a mean is " + mean + "; means must be finite");
-      }
-    }
   }
 
   /**
@@ -349,56 +313,8 @@ public abstract class GaussianComponents implements Components {
     }
   }
 
-  /**
-   * Rows of an inverse Cholesky factor that are applied in one product: right of them are zeros.
-   */
-  static final int PANEL = 64;
-
-  /**
-   * {@code out[i * k + c] -= |y_i - b|^2 / 2} for the first {@code n} rows {@code y} of an array.
-   *
-   * @param y rows of {@code width} numbers that start {@code stride} apart, the first at {@code at}
-   * @param b the subtracted point, from {@code bAt} on
-   * @param out Modified.
-   */
-  static void subtractHalfSquares(
-      int n,
-      int width,
-      double[] y,
-      int stride,
-      int at,
-      double[] b,
-      int bAt,
-      double[] out,
-      int k,
-      int c) {
-    for (int i = 0; i < n; i++) {
-      int from = i * stride + at;
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      int j = 0;
-      for (; j + 3 < width; j += 4) {
-        double y0 = y[from + j] - b[bAt + j];
-        double y1 = y[from + j + 1] - b[bAt + j + 1];
-        double y2 = y[from + j + 2] - b[bAt + j + 2];
-        double y3 = y[from + j + 3] - b[bAt + j + 3];
-        s0 += y0 * y0;
-        s1 += y1 * y1;
-        s2 += y2 * y2;
-        s3 += y3 * y3;
-      }
-      for (; j < width; j++) {
-        double y0 = y[from + j] - b[bAt + j];
-        s0 += y0 * y0;
-      }
-      out[i * k + c] -= 0.5 * ((s0 + s1) + (s2 + s3));
-    }
-  }
-
-  /** Rows a chunk such that an array of {@code width} numbers a row takes about half a MiB. */
+  /** Rows a chunk such that an array of {@code width} numbers a row takes about one MiB. */
   static int chunkFor(int width) {
-    return Math.max(16, Math.min(1024, (1 << 16) / Math.max(1, width)));
+    return Math.max(16, Math.min(1024, (1 << 17) / Math.max(1, width)));
   }
 }

@@ -21,6 +21,11 @@ final class PanelledFactors implements Serializable {
   /** Rows of a panel, where a factor has as many. */
   static final int HEIGHT = 16;
 
+  /**
+   * Rows of data that are whitened at a time, so that what is between two loops stays in the cache.
+   */
+  private static final int STRIP = 256;
+
   /** The most rows that are stacked. */
   private static final int STACKED_ROWS = 512;
 
@@ -92,13 +97,15 @@ final class PanelledFactors implements Serializable {
 
   /** Squared Mahalanobis distances; not thread-safe. */
   final class Distances {
+    private final int strip;
     private final double[] whitened;
     private final double[] squares;
 
     private Distances(int chunk) {
       int width = group * tallest;
-      this.whitened = new double[chunk * width];
-      this.squares = new double[chunk * width];
+      this.strip = Math.min(chunk, STRIP);
+      this.whitened = new double[strip * width];
+      this.squares = new double[strip * width];
     }
 
     /**
@@ -108,6 +115,12 @@ final class PanelledFactors implements Serializable {
      * @param out Modified. Overwritten.
      */
     void squared(int n, double[] centred, double[] out) {
+      for (int first = 0; first < n; first += strip) {
+        squared(first, Math.min(strip, n - first), centred, out);
+      }
+    }
+
+    private void squared(int first, int n, double[] centred, double[] out) {
       for (int start = 0; start < k; start += group) {
         int members = groupSize(start);
         Arrays.fill(squares, 0, n * members * tallest, 0.0);
@@ -116,14 +129,25 @@ final class PanelledFactors implements Serializable {
           int width = members * height;
           int place = place(start, panel);
           Blas.timesTransposed(
-              n, width, panel + height, centred, 0, d, stacked, place * d, d, whitened, 0, width);
+              n,
+              width,
+              panel + height,
+              centred,
+              first * d,
+              d,
+              stacked,
+              place * d,
+              d,
+              whitened,
+              0,
+              width);
           if (height == tallest) {
             addSquares(n, width, place);
           } else {
             addSquaresOfLast(n, members, height, place);
           }
         }
-        reduce(n, start, members, out);
+        reduce(first, n, start, members, out);
       }
     }
 
@@ -155,7 +179,7 @@ final class PanelledFactors implements Serializable {
       }
     }
 
-    private void reduce(int n, int start, int members, double[] out) {
+    private void reduce(int first, int n, int start, int members, double[] out) {
       for (int i = 0; i < n; i++) {
         for (int c = 0; c < members; c++) {
           int from = (i * members + c) * tallest;
@@ -169,7 +193,7 @@ final class PanelledFactors implements Serializable {
           if (j < tallest) {
             even += squares[from + j];
           }
-          out[i * k + start + c] = even + odd;
+          out[(first + i) * k + start + c] = even + odd;
         }
       }
     }

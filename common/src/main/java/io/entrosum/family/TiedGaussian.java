@@ -37,6 +37,11 @@ final class TiedGaussian extends GaussianComponents {
   /** {@code sum_n r_i r_j / w}, [K, K]. */
   static final String OVERLAP = "overlap";
 
+  /**
+   * Rows of an inverse Cholesky factor that are applied in one product: right of them are zeros.
+   */
+  private static final int PANEL = 64;
+
   private final double[] covariance;
   private final double[] inverseFactor;
   private final double logDeterminant;
@@ -174,6 +179,49 @@ final class TiedGaussian extends GaussianComponents {
   @Override
   public Kernel kernel() {
     return new TiedKernel();
+  }
+
+  /**
+   * {@code out[i * k + c] -= |y_i - b|^2 / 2} for the first {@code n} rows {@code y} of an array.
+   *
+   * @param y rows of {@code width} numbers that start {@code stride} apart, the first at {@code at}
+   * @param b the subtracted point, from {@code bAt} on
+   * @param out Modified.
+   */
+  private static void subtractHalfSquares(
+      int n,
+      int width,
+      double[] y,
+      int stride,
+      int at,
+      double[] b,
+      int bAt,
+      double[] out,
+      int k,
+      int c) {
+    for (int i = 0; i < n; i++) {
+      int from = i * stride + at;
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int j = 0;
+      for (; j + 3 < width; j += 4) {
+        double y0 = y[from + j] - b[bAt + j];
+        double y1 = y[from + j + 1] - b[bAt + j + 1];
+        double y2 = y[from + j + 2] - b[bAt + j + 2];
+        double y3 = y[from + j + 3] - b[bAt + j + 3];
+        s0 += y0 * y0;
+        s1 += y1 * y1;
+        s2 += y2 * y2;
+        s3 += y3 * y3;
+      }
+      for (; j < width; j++) {
+        double y0 = y[from + j] - b[bAt + j];
+        s0 += y0 * y0;
+      }
+      out[i * k + c] -= 0.5 * ((s0 + s1) + (s2 + s3));
+    }
   }
 
   private final class TiedKernel extends GaussianKernel {

@@ -61,7 +61,7 @@ final class BlasBackend {
     String choice = System.getProperty(CHOICE, "auto").toLowerCase(Locale.ROOT);
     BlasBackend backend =
         switch (choice) {
-          case "java" -> java("chosen by -D" + CHOICE);
+          case "java" -> javaOnly("chosen by -D" + CHOICE);
           case "system" -> nativeOrJava("system BLAS", null);
           case "bundled" -> bundled();
           case "auto" -> automatic();
@@ -170,14 +170,18 @@ final class BlasBackend {
   }
 
   private static BlasBackend java(String reason) {
-    BLAS blas = JavaBLAS.getInstance();
-    boolean vector = blas.getClass().getSimpleName().startsWith("Vector");
-    String kind = vector ? "Java (Vector API)" : "Java";
     LOG.warn(
         "BLAS: no native library, training is several times slower ({})."
             + " Install OpenBLAS (libopenblas0) or put org.bytedeco:openblas with its platform jar"
             + " on the class path",
         reason);
+    return javaOnly(reason);
+  }
+
+  private static BlasBackend javaOnly(String reason) {
+    BLAS blas = JavaBLAS.getInstance();
+    boolean vector = blas.getClass().getSimpleName().startsWith("Vector");
+    String kind = vector ? "Java (Vector API)" : "Java";
     return new BlasBackend(blas, javaLapack(), kind + ": " + reason);
   }
 

@@ -13,7 +13,8 @@ import java.util.TreeSet;
  * there are enough distinct rows.
  *
  * <p>Rows of weight 0 are counted and otherwise ignored. Means and variances are merged block by
- * block by the formula of Chan, Golub and LeVeque (1983), so that an offset costs no digits.
+ * block by the formula of Chan, Golub and LeVeque (1983). A mean is kept as a number and the rest
+ * that its rounding left, so that an offset costs no digits.
  */
 public final class DataProfile implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -21,6 +22,7 @@ public final class DataProfile implements Serializable {
   private final int distinctLimit;
   private final TreeSet<Long> smallestHashes = new TreeSet<>();
   private final double[] mean;
+  private final double[] rest;
   private final double[] squares;
   private final double[] least;
   private final double[] largest;
@@ -31,6 +33,7 @@ public final class DataProfile implements Serializable {
   private DataProfile(int columns, int distinctLimit) {
     this.distinctLimit = distinctLimit;
     this.mean = new double[columns];
+    this.rest = new double[columns];
     this.squares = new double[columns];
     this.least = new double[columns];
     this.largest = new double[columns];
@@ -141,28 +144,35 @@ public final class DataProfile implements Serializable {
       }
     }
     if (blockWeight > 0) {
+      double[] blockRest = new double[d];
       double[] blockSquares = new double[d];
       for (int i = 0; i < block.rows(); i++) {
         double w = block.weight(i);
         for (int j = 0; j < d && w != 0; j++) { // 0 times infinity would be NaN
           double deviation = x[i * d + j] - blockMean[j];
+          blockRest[j] += deviation * (w / blockWeight);
           blockSquares[j] += w * deviation * deviation;
         }
       }
-      combine(blockWeight, blockMean, blockSquares);
+      for (int j = 0; j < d; j++) {
+        blockSquares[j] = Math.max(0, blockSquares[j] - blockWeight * blockRest[j] * blockRest[j]);
+      }
+      combine(blockWeight, blockMean, blockRest, blockSquares);
     }
   }
 
-  private void combine(double otherWeight, double[] otherMean, double[] otherSquares) {
+  private void combine(
+      double otherWeight, double[] otherMean, double[] otherRest, double[] otherSquares) {
     double total = weight + otherWeight;
     if (otherWeight > 0) {
       for (int j = 0; j < mean.length; j++) {
-        double difference = otherMean[j] - mean[j];
         if (weight == 0) {
           mean[j] = otherMean[j];
+          rest[j] = otherRest[j];
           squares[j] = otherSquares[j];
         } else {
-          mean[j] += difference * (otherWeight / total);
+          double difference = (otherMean[j] - mean[j]) + (otherRest[j] - rest[j]);
+          moveMean(j, difference * (otherWeight / total));
           squares[j] +=
               otherSquares[j] + difference * difference * (weight * (otherWeight / total));
         }
@@ -171,8 +181,17 @@ public final class DataProfile implements Serializable {
     weight = total;
   }
 
+  /** {@code mean + rest += step}, without an error (Knuth's two-sum). */
+  private void moveMean(int j, double step) {
+    double small = rest[j] + step;
+    double sum = mean[j] + small;
+    double added = sum - mean[j];
+    rest[j] = (mean[j] - (sum - added)) + (small - added);
+    mean[j] = sum;
+  }
+
   private DataProfile merge(DataProfile other) {
-    combine(other.weight, other.mean, other.squares);
+    combine(other.weight, other.mean, other.rest, other.squares);
     rows += other.rows;
     weightless += other.weightless;
     other.smallestHashes.forEach(this::addHash);

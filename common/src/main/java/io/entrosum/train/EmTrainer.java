@@ -1,6 +1,7 @@
 package io.entrosum.train;
 
 import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.linalg.NumericalException;
 import io.entrosum.model.LatentModel;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
@@ -44,7 +45,8 @@ public final class EmTrainer {
       if (best == null || result.bound().bound() > best.bound().bound()) {
         best = result;
       }
-      if (result.stopReason() == StopReason.CANCELLED) {
+      if (result.stopReason() == StopReason.CANCELLED
+          || listeners.stream().anyMatch(TrainingListener::cancelled)) {
         break;
       }
     }
@@ -70,6 +72,11 @@ public final class EmTrainer {
       LatentModel.Update<M> update = model.mStep(statistics);
       double bound = update.bound().bound();
       double change = last == null ? Double.NaN : bound - last.bound().bound();
+      if (!Double.isFinite(bound)) {
+        throw new NumericalException(
+            "the bound of " + model.type() + " is " + bound + " in iteration " + (trace.size() + 1),
+            "look for extreme values in the data, or rescale its columns");
+      }
       if (rule.fell(bound, change)) {
         reason = StopReason.BOUND_FELL;
         break;

@@ -23,6 +23,9 @@ public final class LocalPass implements Pass {
   public LocalPass(List<List<Block>> partitions, int columns) {
     this.partitions = partitions;
     this.columns = columns;
+    if (partitions.isEmpty()) {
+      throw new IllegalArgumentException("a pass needs at least one partition, even an empty one");
+    }
     for (List<Block> blocks : partitions) {
       for (Block block : blocks) {
         if (block.columns() != columns) {

@@ -29,6 +29,7 @@ final class BlasProbe {
     Blas.addGram(D, D, a, gram, 0);
     double[] definite = inner.clone();
     for (int i = 0; i < D; i++) {
+      Arrays.fill(gram, i * D, i * D + i, 0.0); // below the diagonal it is unspecified
       definite[i * D + i] += 1;
     }
     Cholesky cholesky = Cholesky.of(D, definite);
