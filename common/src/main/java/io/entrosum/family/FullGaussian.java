@@ -268,19 +268,24 @@ final class FullGaussian extends GaussianComponents {
         for (int i = 0; i < n; i++) {
           double weight = r[i * k + c];
           if (weight > 0) {
-            double root = Math.sqrt(weight);
-            int from = i * d;
-            int to = used * d;
-            int mean = c * d;
-            for (int j = 0; j < d; j++) {
-              scaled[to + j] = root * (centred[from + j] - centredMeans[mean + j]);
-            }
+            scaleRow(d, Math.sqrt(weight), centred, i * d, centredMeans, c * d, scaled, used * d);
             used++;
           }
         }
         if (used > 0) {
           Blas.addGram(used, d, scaled, into.values(), offset + c * d * d);
         }
+      }
+    }
+
+    /**
+     * {@code to = factor (x - mean)} for one row. A method of its own: called for every row, it is
+     * soon compiled by itself, into vector instructions.
+     */
+    private static void scaleRow(
+        int d, double factor, double[] x, int xAt, double[] mean, int meanAt, double[] to, int at) {
+      for (int j = 0; j < d; j++) {
+        to[at + j] = factor * (x[xAt + j] - mean[meanAt + j]);
       }
     }
   }

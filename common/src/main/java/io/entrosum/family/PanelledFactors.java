@@ -154,14 +154,15 @@ final class PanelledFactors implements Serializable {
     /** Adds squares side by side, in a loop that the compiler turns into vector instructions. */
     private void addSquares(int n, int width, int place) {
       for (int i = 0; i < n; i++) {
-        addSquaresOfRow(width, i * width, place);
+        addSquaresOfRow(width, whitened, i * width, whitenedMeans, place, squares);
       }
     }
 
-    private void addSquaresOfRow(int width, int at, int place) {
+    private static void addSquaresOfRow(
+        int width, double[] rows, int at, double[] means, int meansAt, double[] sums) {
       for (int j = 0; j < width; j++) {
-        double y = whitened[at + j] - whitenedMeans[place + j];
-        squares[at + j] += y * y;
+        double y = rows[at + j] - means[meansAt + j];
+        sums[at + j] += y * y;
       }
     }
 

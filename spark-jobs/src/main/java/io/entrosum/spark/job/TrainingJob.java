@@ -92,6 +92,9 @@ final class TrainingJob {
 
   /** Reads and trains. */
   Trained run() {
+    if (context.config().settings().gives("training.checkpoint-interval")) {
+      context.warn("training.checkpoint-interval: no checkpoints are written yet");
+    }
     Stopwatch watch = new Stopwatch();
     Columns columns = open();
     context.say(
