@@ -70,6 +70,7 @@ public final class MixtureBenchmark {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("--add-modules=jdk.incubator.vector"); // as spark-submit does
     command.addAll(
         List.of("-Dentrosum.blas=" + blas, "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(MixtureBenchmark.class.getName(), "--child"));
