@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>The maxima were found independently with scikit-learn 1.9 ({@code
  * common/docs/reference/faithful.py}: no regularisation, tolerance 1e-15, ten starts). R's mclust
- * reports -1130.264068 (VVV) and -1140.186760 (EEE); it stops at a relative change of 1e-5, and for
- * VVV 1.1e-4 short of the maximum.
+ * reports -1130.264068 (VVV) and -1140.186760 (EEE); that is 1.1e-4 short of the maximum for VVV,
+ * presumably where its tolerance stops it.
  */
 class FaithfulTest {
   @ParameterizedTest
