@@ -64,6 +64,14 @@ public interface Components extends Serializable {
   /** Roughly how many bytes the parameters take. */
   long bytes();
 
+  /**
+   * These components as far as {@link #kernel}, {@link #addSlots} and {@link #bytes} need them:
+   * what is sent to executors. Nothing else may be asked of the result.
+   */
+  default Components forKernel() {
+    return this;
+  }
+
   /** Draws rows. */
   interface Sampler {
     /**

@@ -34,6 +34,8 @@ final class FullGaussian extends GaussianComponents {
   /** {@code sum_n r (x - mu_c)(x - mu_c)'}, [K, D, D], upper triangles. */
   static final String SCATTER = "scatter";
 
+  private static final int TILE = 16;
+
   private final double[] covariances;
   private final double[] logDeterminants;
   private final PanelledFactors factors;
@@ -53,6 +55,20 @@ final class FullGaussian extends GaussianComponents {
       logDeterminants[c] = cholesky.logDeterminant();
     }
     this.features = features(centredMeans);
+  }
+
+  /** Without covariances, see {@link #forKernel}. */
+  private FullGaussian(FullGaussian other) {
+    super(other.k, other.d, other.means, other.floor);
+    this.covariances = new double[0];
+    this.logDeterminants = other.logDeterminants;
+    this.factors = other.factors;
+    this.features = other.features;
+  }
+
+  @Override
+  public Components forKernel() {
+    return new FullGaussian(this);
   }
 
   private @Nullable QuadraticFeatures features(double[] centredMeans) {
@@ -200,7 +216,7 @@ final class FullGaussian extends GaussianComponents {
 
   @Override
   public long bytes() {
-    return 8L * (2L * k * d * d + 2L * k * d);
+    return 8L * (covariances.length + 2L * k * d) + factors.bytes();
   }
 
   @Override
@@ -239,19 +255,22 @@ final class FullGaussian extends GaussianComponents {
   /** For any number of columns, and components anywhere. */
   private final class FullKernel extends GaussianKernel {
     private final PanelledFactors.Distances distances;
+    private final double[] transposed;
     private final double[] scaled;
     private final double[] centredMeans = centredMeans();
 
     FullKernel() {
-      super(chunkFor(d));
+      super(Blas.panelRows(d));
       this.distances = factors.distances(chunk);
+      this.transposed = new double[chunk * d];
       this.scaled = new double[chunk * d];
     }
 
     @Override
     public void logDensities(Block block, int first, int n, double[] out) {
       centre(block, first, n);
-      distances.squared(n, centred, out);
+      transpose(n, d, centred, transposed);
+      distances.squared(n, transposed, out);
       for (int i = 0; i < n; i++) {
         for (int c = 0; c < k; c++) {
           out[i * k + c] = -0.5 * (out[i * k + c] + d * Entropies.LOG_TWO_PI + logDeterminants[c]);
@@ -274,6 +293,21 @@ final class FullGaussian extends GaussianComponents {
         }
         if (used > 0) {
           Blas.addGram(used, d, scaled, into.values(), offset + c * d * d);
+        }
+      }
+    }
+
+    /**
+     * The transpose of {@code n x d} numbers, tile by tile, since each tile fits into the cache.
+     */
+    private static void transpose(int n, int d, double[] from, double[] to) {
+      for (int i = 0; i < n; i += TILE) {
+        for (int j = 0; j < d; j += TILE) {
+          for (int row = i; row < Math.min(i + TILE, n); row++) {
+            for (int column = j; column < Math.min(j + TILE, d); column++) {
+              to[column * n + row] = from[row * d + column];
+            }
+          }
         }
       }
     }

@@ -8,53 +8,48 @@ import java.util.Arrays;
  * The inverse Cholesky factors of K components, stored so that squared Mahalanobis distances of
  * many rows to all components run at the speed of a large matrix product.
  *
- * <p>Factors are lower triangular. Each is cut into panels of {@value #HEIGHT} rows; the same panel
- * of all components is stored in one piece. A panel that begins at row i has nothing right of
- * column i + {@value #HEIGHT}, so one product of {@code K * HEIGHT} stacked rows with the first
- * {@code i + HEIGHT} columns of the data does the work of K triangular products, and wastes only
- * the corners on the diagonal. Measured at 256 columns, this comes near the rate of a plain square
- * dgemm, which a triangular product (dtrmm) for one component does not.
+ * <p>Factors are lower triangular. Each is cut into panels of {@value Blas#PANEL} rows. A panel
+ * that begins at row i has nothing right of column i + {@value Blas#PANEL}: only that much is
+ * stored and multiplied, so that the zeros of a factor cost neither time nor memory but for the
+ * corners on the diagonal. The same panel of all components is stored in one piece; how many
+ * components go into one product is up to {@link Blas#stackedPanels}.
  */
 final class PanelledFactors implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Rows of a panel, where a factor has as many. */
-  static final int HEIGHT = 16;
-
-  /**
-   * Rows of data that are whitened at a time, so that what is between two loops stays in the cache.
-   */
-  private static final int STRIP = 256;
-
-  /** The most rows that are stacked. */
-  private static final int STACKED_ROWS = 512;
-
   private final int k;
   private final int d;
-  private final int group;
-  private final int tallest;
-  private final double[] stacked;
+  private final double[] panels;
   private final double[] whitenedMeans;
 
   PanelledFactors(int k, int d) {
     this.k = k;
     this.d = d;
-    this.tallest = Math.min(HEIGHT, d);
-    this.group = Math.min(k, STACKED_ROWS / tallest);
-    this.stacked = new double[Math.multiplyExact(k * d, d)];
+    this.panels = new double[Math.multiplyExact(k, offset(d))];
     this.whitenedMeans = new double[k * d];
   }
 
-  private int groupSize(int c) {
-    int start = c - c % group;
-    return Math.min(group, k - start);
+  /** The numbers in front of the panel that begins at a row, in one factor. */
+  private static int offset(int row) {
+    int whole = row / Blas.PANEL;
+    int rest = row % Blas.PANEL;
+    return Math.addExact(
+        Math.multiplyExact(Blas.PANEL * Blas.PANEL, whole * (whole + 1) / 2),
+        Math.multiplyExact(rest, row));
   }
 
-  /** The place of a row of a component's factor among all stacked rows. */
+  private static int start(int row) {
+    return row - row % Blas.PANEL;
+  }
+
+  private int width(int panel) {
+    return Math.min(panel + Blas.PANEL, d);
+  }
+
   private int place(int c, int row) {
-    int panel = row - row % tallest;
-    int height = Math.min(tallest, d - panel);
-    return (c - c % group) * d + panel * groupSize(c) + c % group * height + row - panel;
+    int panel = start(row);
+    int width = width(panel);
+    return k * offset(panel) + (c * (width - panel) + row - panel) * width;
   }
 
   /**
@@ -65,9 +60,8 @@ final class PanelledFactors implements Serializable {
    */
   void set(int c, double[] inverseFactor, double[] centredMeans) {
     for (int row = 0; row < d; row++) {
-      int place = place(c, row);
-      System.arraycopy(inverseFactor, row * d, stacked, place * d, d);
-      whitenedMeans[place] = Blas.dot(row + 1, inverseFactor, row * d, centredMeans, c * d);
+      System.arraycopy(inverseFactor, row * d, panels, place(c, row), width(start(row)));
+      whitenedMeans[c * d + row] = Blas.dot(row + 1, inverseFactor, row * d, centredMeans, c * d);
     }
   }
 
@@ -75,127 +69,81 @@ final class PanelledFactors implements Serializable {
   double[] get(int c) {
     double[] factor = new double[d * d];
     for (int row = 0; row < d; row++) {
-      System.arraycopy(stacked, place(c, row) * d, factor, row * d, d);
+      System.arraycopy(panels, place(c, row), factor, row * d, width(start(row)));
     }
     return factor;
   }
 
   /** {@code (mu_c - m)' Sigma_c^-1 (mu_c - m)}: how far the pivot is from a component, squared. */
   double pivotDistance(int c) {
-    double sum = 0;
-    for (int row = 0; row < d; row++) {
-      double y = whitenedMeans[place(c, row)];
-      sum += y * y;
-    }
-    return sum;
+    return Blas.dot(d, whitenedMeans, c * d, whitenedMeans, c * d);
+  }
+
+  /** The bytes of all panels. */
+  long bytes() {
+    return 8L * (panels.length + whitenedMeans.length);
   }
 
   /** A computation of distances with scratch for chunks of rows, for one thread. */
   Distances distances(int chunk) {
-    return new Distances(chunk);
+    return distances(chunk, Blas.stackedPanels());
+  }
+
+  /** The same with a given number of panels in one product. */
+  Distances distances(int chunk, int stackedPanels) {
+    return new Distances(chunk, Math.min(k, stackedPanels));
   }
 
   /** Squared Mahalanobis distances; not thread-safe. */
   final class Distances {
-    private final int strip;
+    private final int group;
     private final double[] whitened;
-    private final double[] squares;
+    private final double[] sums;
 
-    private Distances(int chunk) {
-      int width = group * tallest;
-      this.strip = Math.min(chunk, STRIP);
-      this.whitened = new double[strip * width];
-      this.squares = new double[strip * width];
+    private Distances(int chunk, int group) {
+      this.group = group;
+      this.whitened = new double[group * Math.min(Blas.PANEL, d) * chunk];
+      this.sums = new double[group * chunk];
     }
 
     /**
      * {@code out[i * K + c] = |L_c^-1 (x_i - mu_c)|^2}.
      *
-     * @param centred rows {@code x - m}, row-major [n, D]. Not modified.
+     * @param centred rows {@code x - m}, a column of the data in one piece: [D, n], densely packed.
+     *     Not modified.
      * @param out Modified. Overwritten.
      */
     void squared(int n, double[] centred, double[] out) {
-      for (int first = 0; first < n; first += strip) {
-        squared(first, Math.min(strip, n - first), centred, out);
+      for (int c = 0; c < k; c += group) {
+        squared(c, Math.min(group, k - c), n, centred, out);
       }
     }
 
-    private void squared(int first, int n, double[] centred, double[] out) {
-      for (int start = 0; start < k; start += group) {
-        int members = groupSize(start);
-        Arrays.fill(squares, 0, n * members * tallest, 0.0);
-        for (int panel = 0; panel < d; panel += tallest) {
-          int height = Math.min(tallest, d - panel);
-          int width = members * height;
-          int place = place(start, panel);
-          Blas.timesTransposed(
-              n,
-              width,
-              panel + height,
-              centred,
-              first * d,
-              d,
-              stacked,
-              place * d,
-              d,
-              whitened,
-              0,
-              width);
-          if (height == tallest) {
-            addSquares(n, width, place);
-          } else {
-            addSquaresOfLast(n, members, height, place);
-          }
+    private void squared(int first, int members, int n, double[] centred, double[] out) {
+      Arrays.fill(sums, 0, members * n, 0.0);
+      for (int panel = 0; panel < d; panel += Blas.PANEL) {
+        int width = width(panel);
+        int height = width - panel;
+        int stacked = members * height;
+        Blas.times(stacked, n, width, panels, place(first, panel), centred, 0, whitened, 0);
+        for (int row = 0; row < stacked; row++) {
+          int c = row / height;
+          double mean = whitenedMeans[(first + c) * d + panel + row % height];
+          addSquares(n, whitened, row * n, mean, sums, c * n);
         }
-        reduce(first, n, start, members, out);
       }
-    }
-
-    /** Adds squares side by side, in a loop that the compiler turns into vector instructions. */
-    private void addSquares(int n, int width, int place) {
-      for (int i = 0; i < n; i++) {
-        addSquaresOfRow(width, whitened, i * width, whitenedMeans, place, squares);
-      }
-    }
-
-    private static void addSquaresOfRow(
-        int width, double[] rows, int at, double[] means, int meansAt, double[] sums) {
-      for (int j = 0; j < width; j++) {
-        double y = rows[at + j] - means[meansAt + j];
-        sums[at + j] += y * y;
-      }
-    }
-
-    /** The same for a last panel that is less high than the others. */
-    private void addSquaresOfLast(int n, int members, int height, int place) {
-      for (int i = 0; i < n; i++) {
-        for (int c = 0; c < members; c++) {
-          int from = (i * members + c) * height;
-          int to = (i * members + c) * tallest;
-          for (int j = 0; j < height; j++) {
-            double y = whitened[from + j] - whitenedMeans[place + c * height + j];
-            squares[to + j] += y * y;
-          }
+      for (int c = 0; c < members; c++) {
+        for (int i = 0; i < n; i++) {
+          out[i * k + first + c] = sums[c * n + i];
         }
       }
     }
 
-    private void reduce(int first, int n, int start, int members, double[] out) {
+    /** Adds the squares of one whitened column: a loop that becomes vector instructions. */
+    private static void addSquares(int n, double[] y, int at, double mean, double[] sums, int to) {
       for (int i = 0; i < n; i++) {
-        for (int c = 0; c < members; c++) {
-          int from = (i * members + c) * tallest;
-          double even = 0;
-          double odd = 0;
-          int j = 0;
-          for (; j + 1 < tallest; j += 2) {
-            even += squares[from + j];
-            odd += squares[from + j + 1];
-          }
-          if (j < tallest) {
-            even += squares[from + j];
-          }
-          out[(first + i) * k + start + c] = even + odd;
-        }
+        double difference = y[at + i] - mean;
+        sums[to + i] += difference * difference;
       }
     }
   }

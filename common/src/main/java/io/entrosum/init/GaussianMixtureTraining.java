@@ -106,7 +106,8 @@ public final class GaussianMixtureTraining {
     }
     Statistics statistics =
         pass.aggregate(
-            new HardAssignment(around, new Centres(centres, scales)), "start: nearest centres");
+            new HardAssignment(around.forEStep(), new Centres(centres, scales)),
+            "start: nearest centres");
     return around.mStep(statistics).model();
   }
 

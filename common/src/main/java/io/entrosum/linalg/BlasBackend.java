@@ -8,6 +8,8 @@ import dev.ludovic.netlib.lapack.LAPACK;
 import dev.ludovic.netlib.lapack.NativeLAPACK;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -49,11 +52,43 @@ final class BlasBackend {
   final String description;
   final boolean isNative;
 
+  /**
+   * Whether small matrices are multiplied where they are: OpenBLAS does so with its kernels for
+   * AVX-512. Decides between ways of equal results up to rounding, and only by what the processor
+   * is, so that two runs on one machine give the same bits.
+   */
+  final boolean smallProductsInPlace;
+
   private BlasBackend(BLAS blas, LAPACK lapack, String description) {
     this.isNative = blas instanceof NativeBLAS;
+    this.smallProductsInPlace =
+        isNative
+            && description.toLowerCase(Locale.ROOT).contains("openblas")
+            && hasAvx512(System.getenv("OPENBLAS_CORETYPE"), Path.of("/proc/cpuinfo"));
     this.blas = blas;
     this.lapack = lapack;
     this.description = description;
+  }
+
+  /**
+   * Whether OpenBLAS takes its kernels for AVX-512.
+   *
+   * @param coreType the kernels that the environment asks for, or null
+   * @param processor what Linux says of the processor
+   */
+  static boolean hasAvx512(@Nullable String coreType, Path processor) {
+    if (coreType != null) {
+      return List.of("skylakex", "cooperlake", "sapphirerapids")
+          .contains(coreType.toLowerCase(Locale.ROOT));
+    }
+    try (Stream<String> lines = Files.lines(processor, StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .anyMatch(flags -> flags.matches(".*\\bavx512f\\b.*\\bavx512vl\\b.*"));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("BLAS: cannot read {}", processor, e);
+      return false;
+    }
   }
 
   static BlasBackend select() {

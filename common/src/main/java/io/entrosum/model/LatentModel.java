@@ -56,8 +56,16 @@ public interface LatentModel<M extends LatentModel<M>> extends Serializable {
   /** The same model in canonical form: what is exchangeable is ordered. */
   M canonical();
 
-  /** Roughly how many bytes this model has when it is sent to an executor. */
+  /** Roughly how many bytes this model has. */
   long bytes();
+
+  /**
+   * This model as far as {@link #eStep}, {@link #layout} and {@link #bytes} need it: what is sent
+   * to executors. Nothing else may be asked of the result.
+   */
+  default LatentModel<M> forEStep() {
+    return this;
+  }
 
   /** Adds the statistics of blocks; not thread-safe. */
   interface EStep {

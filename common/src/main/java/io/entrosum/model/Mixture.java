@@ -225,6 +225,11 @@ public final class Mixture implements LatentModel<Mixture> {
     return 8L * weights.length + components.bytes();
   }
 
+  @Override
+  public Mixture forEStep() {
+    return new Mixture(weights, components.forKernel());
+  }
+
   /** A scorer with its own scratch memory, for one thread. */
   public MixtureScorer scorer() {
     return new MixtureScorer(this);

@@ -26,7 +26,7 @@ public interface Pass extends AutoCloseable {
 
   /** The statistics of an E-step over all rows. */
   default Statistics eStep(LatentModel<?> model, String what) {
-    return aggregate(new EStepAggregation(model), what);
+    return aggregate(new EStepAggregation(model.forEStep()), what);
   }
 
   /** Releases what this pass holds (caches, broadcasts). */

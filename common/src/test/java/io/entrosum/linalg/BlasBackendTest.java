@@ -58,6 +58,20 @@ class BlasBackendTest {
     assertThat(Blas.description()).matches("(bundled OpenBLAS|system|configured|Java).*");
   }
 
+  @Test
+  void theKernelsOfOpenBlasFollowTheProcessorUnlessTheEnvironmentSaysOtherwise()
+      throws IOException {
+    Path new512 =
+        Files.writeString(folder.resolve("a"), "x : 1\nflags : fpu avx512f bmi2 avx512vl sse\n");
+    Path old =
+        Files.writeString(folder.resolve("b"), "model : avx512f avx512vl\nflags : fpu avx2\n");
+    assertThat(BlasBackend.hasAvx512(null, new512)).isTrue();
+    assertThat(BlasBackend.hasAvx512(null, old)).isFalse();
+    assertThat(BlasBackend.hasAvx512("Haswell", new512)).isFalse();
+    assertThat(BlasBackend.hasAvx512("SkylakeX", old)).isTrue();
+    assertThat(BlasBackend.hasAvx512(null, folder.resolve("none"))).isFalse();
+  }
+
   private Output probe(String choice) throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");

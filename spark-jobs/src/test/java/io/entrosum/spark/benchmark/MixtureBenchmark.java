@@ -31,22 +31,27 @@ import org.apache.spark.sql.SparkSession;
  * CPU seconds an iteration of a Gaussian mixture with full covariances: ours, MLlib's and a plain
  * dgemm of the same work, on the same data in one run.
  *
- * <p>Each BLAS needs a virtual machine of its own, so this program starts itself twice, first with
- * OpenBLAS, then with the Java BLAS that MLlib uses as it comes, and prints one table. Ours: the
- * median over iterations, the first two dropped. MLlib: the difference of two runs of different
- * length. dgemm: {@code 2 N K D (D + 1)} flops, the least that an iteration needs, as products of D
- * x D with D x 1024 matrices on as many threads.
+ * <p>Each BLAS needs a virtual machine of its own, so this program starts itself three times and
+ * prints one table: with OpenBLAS; with the Java BLAS that MLlib uses as it comes, which has the
+ * Vector API where spark-submit starts it; and with the same without the Vector API, as in a
+ * program or notebook that starts Spark itself (there MLlib only). Ours: the median over
+ * iterations, the first two dropped. MLlib: the difference of two runs of different length. dgemm:
+ * {@code 2 N K D (D + 1)} flops, the least that an iteration needs, as products of D x D with D x
+ * 1024 matrices on as many threads.
  *
  * <p>Arguments: {@code --quick} for a tenth of the rows; {@code --ours} leaves MLlib out; sizes as
  * {@code NxDxK}.
  */
 public final class MixtureBenchmark {
   private static final List<String> SIZES = List.of("1000000x16x8", "200000x64x16", "50000x256x8");
-  private static final int ITERATIONS = 10;
+  private static final int ITERATIONS = 20;
+
+  /** Java's BLAS without the Vector API. */
+  private static final String PLAIN = "plain";
 
   private MixtureBenchmark() {}
 
-  /** Starts the two virtual machines, or, with {@code --child}, is one of them. */
+  /** Starts the virtual machines, or, with {@code --child}, is one of them. */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(args));
     if (arguments.remove("--child")) {
@@ -54,7 +59,7 @@ public final class MixtureBenchmark {
       return;
     }
     Map<String, Double> results = new LinkedHashMap<>();
-    for (String blas : List.of("auto", "java")) {
+    for (String blas : List.of("auto", "java", PLAIN)) {
       fork(blas, arguments).forEach((key, value) -> results.put(blas + " " + key, value));
     }
     print(results, sizes(arguments));
@@ -70,10 +75,16 @@ public final class MixtureBenchmark {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("--add-modules=jdk.incubator.vector"); // as spark-submit does
-    command.addAll(
-        List.of("-Dentrosum.blas=" + blas, "-cp", System.getProperty("java.class.path")));
+    boolean plain = blas.equals(PLAIN);
+    if (!plain) {
+      command.add("--add-modules=jdk.incubator.vector"); // as spark-submit does
+    }
+    command.add("-Dentrosum.blas=" + (plain ? "java" : blas));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(MixtureBenchmark.class.getName(), "--child"));
+    if (plain) {
+      command.add("--mllib");
+    }
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -122,7 +133,9 @@ public final class MixtureBenchmark {
     double scale = d > 16 ? 0.1 : 1;
     Dataset<Row> data = new BenchmarkData(rows, d, k, 2, scale).dataset(spark, 2).cache();
     data.count();
-    report(size + " ours", ours(data, k));
+    if (!arguments.contains("--mllib")) {
+      report(size + " ours", ours(data, k));
+    }
     if (withNative) {
       report(size + " dgemm", dgemm(rows, d, k));
     }
@@ -215,25 +228,28 @@ public final class MixtureBenchmark {
   private static void print(Map<String, Double> results, List<String> sizes) {
     System.out.println("CPU seconds an iteration, full covariances, double precision, 2 cores");
     System.out.println(
-        "| N x D, K | MLlib, Java BLAS | MLlib, OpenBLAS | Entrosum | Entrosum, Java BLAS | dgemm of"
-            + " the same work | MLlib Java / ours | MLlib OpenBLAS / ours | share of dgemm's rate"
-            + " |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
+        "| N x D, K | MLlib, Java BLAS | MLlib, Java BLAS with Vector API | MLlib, OpenBLAS | Entrosum"
+            + " | Entrosum, Java BLAS with Vector API | dgemm of the same work | MLlib Java / ours |"
+            + " MLlib Vector / ours | MLlib OpenBLAS / ours | share of dgemm's rate |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
     for (String size : sizes) {
       double ours = results.get("auto " + size + " ours");
       double dgemm = results.getOrDefault("auto " + size + " dgemm", Double.NaN);
-      double java = results.getOrDefault("java " + size + " mllib", Double.NaN);
+      double plain = results.getOrDefault(PLAIN + " " + size + " mllib", Double.NaN);
+      double vector = results.getOrDefault("java " + size + " mllib", Double.NaN);
       double open = results.getOrDefault("auto " + size + " mllib", Double.NaN);
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.2f | %.2f | %.3f | %.2f | %.3f | %.1f | %.1f | %.0f %% |%n",
+          "| %s | %.2f | %.2f | %.2f | %.3f | %.2f | %.3f | %.1f | %.1f | %.1f | %.0f %% |%n",
           size,
-          java,
+          plain,
+          vector,
           open,
           ours,
           results.getOrDefault("java " + size + " ours", Double.NaN),
           dgemm,
-          java / ours,
+          plain / ours,
+          vector / ours,
           open / ours,
           100 * dgemm / ours);
     }
