@@ -1,0 +1,36 @@
+package io.entrosum.family;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GeometricFamilyTest extends FamilyContract {
+  GeometricFamilyTest() {
+    super(new GeometricFamily(), Support.counts(4000));
+  }
+
+  @Override
+  protected double[][] parameters() {
+    return new double[][] {{0.3}, {0.01}, {0.97}};
+  }
+
+  @Override
+  protected double[] inside() {
+    return new double[] {0, 3, 7};
+  }
+
+  @Override
+  protected Map<Double, String> outside() {
+    return sameProblem("must be a whole number >= 0", -1, 0.5, -1e-300, 1e9 + 0.5);
+  }
+
+  @Override
+  protected double[][] boundaries() {
+    return new double[][] {{0, 0}};
+  }
+
+  /** Summed or integrated numerically by docs/reference/families.py. */
+  @Test
+  void entropyOfReference() {
+    assertEntropy(2.036214340183, 0.3);
+  }
+}
