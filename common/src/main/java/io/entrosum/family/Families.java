@@ -14,8 +14,14 @@ public final class Families {
       List.of(
           entry("bernoulli", BernoulliFamily::new),
           entry("binomial", "trials", 16, BinomialFamily::new),
+          entry("exponential", ExponentialDistributionFamily::new),
+          entry("gamma", "shape", 2.5, KnownShapeGammaFamily::new),
+          entry("gaussian", "variance", 1, KnownVarianceGaussianFamily::new),
           entry("geometric", GeometricFamily::new),
+          entry("laplace", "location", 0, LaplaceFamily::new),
+          entry("log-normal", LogNormalFamily::new),
           entry("negative-binomial", "failures", 1.5, NegativeBinomialFamily::new),
+          entry("pareto", "minimum", 1, ParetoFamily::new),
           entry("poisson", PoissonFamily::new));
 
   /** A name, or a name with one constant in parentheses. */
