@@ -13,8 +13,10 @@ public final class Families {
   private static final List<Entry> ENTRIES =
       List.of(
           entry("bernoulli", BernoulliFamily::new),
+          entry("beta", BetaFamily::new),
           entry("binomial", "trials", 16, BinomialFamily::new),
           entry("exponential", ExponentialDistributionFamily::new),
+          entry("gamma", GammaFamily::new),
           entry("gamma", "shape", 2.5, KnownShapeGammaFamily::new),
           entry("gaussian", "variance", 1, KnownVarianceGaussianFamily::new),
           entry("geometric", GeometricFamily::new),
