@@ -93,8 +93,6 @@ final class BetaFamily extends NamedFamily {
 
   @Override
   public double sample(double[] theta, int at, RandomGenerator random) {
-    double x = Draws.gamma(theta[at], 1, random);
-    double y = Draws.gamma(theta[at + 1], 1, random);
-    return Math.min(Math.max(x / (x + y), Double.MIN_NORMAL), Math.nextDown(1.0));
+    return Draws.beta(theta[at], theta[at + 1], random);
   }
 }

@@ -16,13 +16,32 @@ final class Draws {
   private Draws() {}
 
   /**
+   * The logarithm of a draw from Gamma(shape, 1), which for small shapes is far below that of the
+   * least double: a draw is one of shape + 1 times a uniform number to the power {@code 1 / shape}.
+   */
+  static double logGamma(double shape, RandomGenerator random) {
+    UniformRandomProvider bits = random::nextLong;
+    if (shape >= 1) {
+      return Math.log(AhrensDieterMarsagliaTsangGammaSampler.of(bits, shape, 1).sample());
+    }
+    double larger = AhrensDieterMarsagliaTsangGammaSampler.of(bits, shape + 1, 1).sample();
+    return Math.log(larger) - random.nextExponential() / shape;
+  }
+
+  /**
    * Gamma with a scale. What would underflow becomes the least normal number, since 0 is outside
    * the domain.
    */
   static double gamma(double shape, double scale, RandomGenerator random) {
-    UniformRandomProvider bits = random::nextLong;
-    double draw = AhrensDieterMarsagliaTsangGammaSampler.of(bits, shape, 1).sample();
-    return Math.min(Math.max(draw * scale, Double.MIN_NORMAL), Double.MAX_VALUE);
+    double draw = Math.exp(logGamma(shape, random) + Math.log(scale));
+    return Math.min(Math.max(draw, Double.MIN_NORMAL), Double.MAX_VALUE);
+  }
+
+  /** Beta, within the doubles between 0 and 1. */
+  static double beta(double alpha, double beta, RandomGenerator random) {
+    double log = logGamma(alpha, random);
+    double odds = Math.exp(logGamma(beta, random) - log);
+    return Math.min(Math.max(1 / (1 + odds), Double.MIN_NORMAL), Math.nextDown(1.0));
   }
 
   /** Poisson with a mean above 0. */
@@ -47,9 +66,7 @@ final class Draws {
     double successes = 0;
     while (n > FEW_TRIALS) {
       int middle = n / 2 + 1;
-      double below = gamma(middle, 1, random);
-      double above = gamma(n + 1.0 - middle, 1, random);
-      double uniform = below / (below + above);
+      double uniform = beta(middle, n + 1.0 - middle, random);
       if (uniform < p) {
         successes += middle;
         n -= middle;

@@ -84,7 +84,8 @@ public interface ExponentialFamily extends Serializable {
    *
    * @param mean weighted means of T over the rows of a component, S numbers from {@code meanAt} on
    * @param overall weighted means of T over all rows, S numbers from {@code overallAt} on
-   * @param floor a small positive number; the default of the project is {@link #DEFAULT_FLOOR}
+   * @param floor a small positive number below 1/2; the default of the project is {@link
+   *     #DEFAULT_FLOOR}
    * @param theta Modified. P numbers from {@code to} on.
    * @return whether a bound holds
    */

@@ -37,6 +37,25 @@ class DrawsTest {
     }
   }
 
+  /**
+   * Near alpha = beta = 0 the density is alpha / (2 x (1 - x)): 2 alpha ln 99 / 2 in the middle.
+   */
+  @Test
+  void betaOfTinyParametersIsNearlyBernoulli() {
+    double alpha = 1e-3;
+    double middle = 0;
+    double ones = 0;
+    for (int i = 0; i < DRAWS; i++) {
+      double x = Draws.beta(alpha, alpha, random);
+      assertThat(x).isBetween(Double.MIN_NORMAL, Math.nextDown(1.0));
+      middle += x > 0.01 && x < 0.99 ? 1 : 0;
+      ones += x > 0.5 ? 1 : 0;
+    }
+    assertThat((ones / DRAWS - 0.5) / Math.sqrt(0.25 / DRAWS)).isBetween(-4.5, 4.5);
+    double share = alpha * Math.log(99);
+    assertThat((middle / DRAWS - share) / Math.sqrt(share / DRAWS)).isBetween(-4.5, 4.5);
+  }
+
   /** Within 4.5 standard errors; the kurtosis is that of Poisson, of binomial it is not larger. */
   private static void assertMoments(DoubleSupplier draw, double mean, double variance) {
     double sum = 0;
