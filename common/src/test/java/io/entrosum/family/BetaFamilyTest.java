@@ -25,7 +25,12 @@ class BetaFamilyTest extends FamilyContract {
 
   @Override
   protected double[][] boundaries() {
-    return new double[][] {{0.25, 0.25}, {1e-3, 1e-3}, {0.999, 0.999}};
+    return new double[][] {{0.5, 0.5}, {0.25}, {1e-3, 1e-3}, {0.999, 0.999}};
+  }
+
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    return new double[] {0.5 / floor, 0.5 / floor};
   }
 
   /** Summed or integrated numerically by docs/reference/families.py. */

@@ -28,6 +28,11 @@ class BinomialFamilyTest extends FamilyContract {
     return new double[][] {{0, 0}, {10, 10}};
   }
 
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    return new double[] {floor};
+  }
+
   /** Summed or integrated numerically by docs/reference/families.py. */
   @Test
   void entropyOfReference() {

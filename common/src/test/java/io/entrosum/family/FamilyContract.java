@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -75,13 +76,34 @@ abstract class FamilyContract extends FamilyDensityContract {
   void boundsHoldWhereTheLikelihoodHasNoMaximum() {
     for (double[] rows : boundaries()) {
       double[] mean = meanStatistics(rows, null);
-      assertConstrainedMaximum(mean, meanStatistics(inside(), null));
-      if (boundedAlone()) {
-        assertConstrainedMaximum(mean, mean);
-      } else {
-        assertThat(Distribution.fit(family(), mean, mean, 1e-6).held()).isFalse();
+      for (double[] overall : overalls(mean)) {
+        assertConstrainedMaximum(mean, overall);
+      }
+      assertThat(Distribution.fit(family(), mean, mean, 1e-6).held()).isEqualTo(boundedAlone());
+    }
+  }
+
+  @Test
+  void boundsAreWhereTheNotesSay() {
+    for (double[] rows : Arrays.copyOf(boundaries(), Math.min(1, boundaries().length))) {
+      double[] mean = meanStatistics(rows, null);
+      for (double[] overall : overalls(mean)) {
+        for (double floor : new double[] {1e-6, 1e-3}) {
+          double[] theta = Distribution.fit(family(), mean, overall, floor).distribution().theta();
+          double[] expected = atBound(overall, floor);
+          assertThat(theta).hasSameSizeAs(expected);
+          for (int i = 0; i < theta.length; i++) {
+            assertThat(theta[i] / expected[i]).as("parameter %d", i).isCloseTo(1, within(1e-12));
+          }
+        }
       }
     }
+  }
+
+  /** Mean statistics of all rows for which a component of the given ones is at a bound. */
+  private List<double[]> overalls(double[] mean) {
+    double[] mixed = meanStatistics(inside(), null);
+    return boundedAlone() ? List.of(mixed, mean) : List.of(mixed);
   }
 
   private void assertConstrainedMaximum(double[] mean, double[] overall) {

@@ -33,6 +33,18 @@ abstract class FamilyDensityContract {
   /** Data sets for which the likelihood has no maximum, so that a bound must hold. */
   protected abstract double[][] boundaries();
 
+  /**
+   * The parameters at the bound for the first of these data sets.
+   *
+   * @param overall mean statistics of all rows
+   */
+  protected abstract double[] atBound(double[] overall, double floor);
+
+  /** The bound of a scale: relative to that of all rows, absolute where that is 0. */
+  static double relative(double overall, double floor) {
+    return overall == 0 ? floor : floor * overall;
+  }
+
   /** Whether a bound holds also where all rows of the data are at the boundary. */
   protected boolean boundedAlone() {
     return true;

@@ -28,6 +28,11 @@ class GammaFamilyTest extends FamilyContract {
     return new double[][] {{3, 3, 3}, {1e-9, 1e-9}};
   }
 
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    return new double[] {1 / floor, 1 / floor / 3};
+  }
+
   /** Summed or integrated numerically by docs/reference/families.py. */
   @Test
   void entropyOfReference() {

@@ -29,6 +29,11 @@ class KnownShapeGammaFamilyTest extends FamilyContract {
   }
 
   @Override
+  protected double[] atBound(double[] overall, double floor) {
+    return new double[] {2.5 / relative(overall[0], floor)};
+  }
+
+  @Override
   protected boolean boundedAlone() {
     return false;
   }

@@ -28,6 +28,11 @@ class LaplaceFamilyTest extends FamilyContract {
     return new double[][] {{-1.5, -1.5}};
   }
 
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    return new double[] {relative(overall[0], floor)};
+  }
+
   /** Summed or integrated numerically by docs/reference/families.py. */
   @Test
   void entropyOfReference() {

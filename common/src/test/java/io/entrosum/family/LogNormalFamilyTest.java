@@ -28,6 +28,12 @@ class LogNormalFamilyTest extends FamilyContract {
     return new double[][] {{3, 3}, {0.02}};
   }
 
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    double variance = overall[1] - overall[0] * overall[0];
+    return new double[] {Math.log(3), relative(variance, floor)};
+  }
+
   /** Summed or integrated numerically by docs/reference/families.py. */
   @Test
   void entropyOfReference() {

@@ -28,6 +28,12 @@ class NegativeBinomialFamilyTest extends FamilyContract {
     return new double[][] {{0, 0}};
   }
 
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    double mean = relative(overall[0], floor);
+    return new double[] {mean / (3 + mean)};
+  }
+
   /** Summed or integrated numerically by docs/reference/families.py. */
   @Test
   void entropyOfReference() {

@@ -28,6 +28,11 @@ class ParetoFamilyTest extends FamilyContract {
     return new double[][] {{1, 1}};
   }
 
+  @Override
+  protected double[] atBound(double[] overall, double floor) {
+    return new double[] {1 / relative(overall[0], floor)};
+  }
+
   /** Summed or integrated numerically by docs/reference/families.py. */
   @Test
   void entropyOfReference() {
