@@ -24,7 +24,8 @@ public final class Families {
           entry("log-normal", LogNormalFamily::new),
           entry("negative-binomial", "failures", 1.5, NegativeBinomialFamily::new),
           entry("pareto", "minimum", 1, ParetoFamily::new),
-          entry("poisson", PoissonFamily::new));
+          entry("poisson", PoissonFamily::new),
+          entry("weibull", "shape", 1.7, WeibullFamily::new));
 
   /** A name, or a name with one constant in parentheses. */
   private static final Pattern TEXT =
