@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A block of rows: the unit in which data is cached and handed to a kernel.
  *
  * <p>{@code rows x columns} values, row-major (to BLAS: column-major {@code columns x rows}), and a
- * non-negative weight a row. The arrays are shared, not copied: nobody modifies a block.
+ * non-negative weight a row. NaN stands for a missing value; models that cannot marginalise never
+ * get one. The arrays are shared, not copied: nobody modifies a block.
  */
 public final class Block implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -93,6 +94,16 @@ public final class Block implements Serializable {
   /** True if some weight may differ from 1. */
   public boolean weighted() {
     return weights != null;
+  }
+
+  /** Whether a value in some rows is missing (NaN). */
+  public boolean hasMissing(int first, int n) {
+    for (int i = first * columns; i < (first + n) * columns; i++) {
+      if (Double.isNaN(values[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The memory that the values and weights take, in bytes. */

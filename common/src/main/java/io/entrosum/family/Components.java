@@ -49,8 +49,23 @@ public interface Components extends Serializable {
    */
   double expectedLogDensity(Statistics statistics, double[] totals, Components gatheredBy);
 
-  /** The (pseudo-)entropy of each component, nats, length K. */
-  double[] entropies();
+  /**
+   * {@code sum_n sum_c r[n, c] H_c}, total nats, with {@code H_c} the (pseudo-)entropy of a
+   * component over the columns that a row has.
+   *
+   * @param statistics gathered by any kernel of the same columns. Not modified.
+   */
+  double expectedEntropy(Statistics statistics, double[] totals);
+
+  /** {@code sum_n w ln h(x_n)}, total nats: a constant of the data. 0 where h is constant. */
+  default double logBase(Statistics statistics) {
+    return 0;
+  }
+
+  /** Whether a missing value (NaN) is marginalised; else values must be finite. */
+  default boolean marginalises() {
+    return false;
+  }
 
   /** The components of the given indices, in that order. */
   Components select(int[] indices);

@@ -190,12 +190,12 @@ public abstract class GaussianComponents implements Components {
   }
 
   @Override
-  public final double[] entropies() {
-    double[] entropies = new double[k];
+  public final double expectedEntropy(Statistics statistics, double[] totals) {
+    double sum = 0;
     for (int c = 0; c < k; c++) {
-      entropies[c] = Entropies.gaussian(d, logDeterminant(c));
+      sum += totals[c] * Entropies.gaussian(d, logDeterminant(c));
     }
-    return entropies;
+    return sum;
   }
 
   @Override

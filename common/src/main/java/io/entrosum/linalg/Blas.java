@@ -113,7 +113,26 @@ public final class Blas {
    */
   public static void addTransposedTimes(
       int n, int m, int k, double[] a, double[] b, double[] c, int cOffset) {
-    B.dgemm("N", "T", k, m, n, 1.0, b, 0, k, a, 0, m, 1.0, c, cOffset, k);
+    addTransposedTimes(n, m, k, a, b, k, c, cOffset, k);
+  }
+
+  /**
+   * {@code c[m x k] += a[n x m]' * b[n x k]}, row-major, {@code b} and {@code c} with leading
+   * dimensions (row strides).
+   *
+   * @param c Modified. Added to.
+   */
+  public static void addTransposedTimes(
+      int n,
+      int m,
+      int k,
+      double[] a,
+      double[] b,
+      int bStride,
+      double[] c,
+      int cOffset,
+      int cStride) {
+    B.dgemm("N", "T", k, m, n, 1.0, b, 0, bStride, a, 0, m, 1.0, c, cOffset, cStride);
   }
 
   /**

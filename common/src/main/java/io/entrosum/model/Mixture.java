@@ -175,12 +175,9 @@ public final class Mixture implements LatentModel<Mixture> {
     double weight = statistics.get(WEIGHT);
     double posterior = statistics.get(POSTERIOR_ENTROPY) / weight;
     double logPrior = 0;
-    double observation = 0;
-    double[] entropies = components.entropies();
     for (int c = 0; c < totals.length; c++) {
       if (totals[c] > 0) {
         logPrior += totals[c] / weight * Math.log(weights[c]);
-        observation += totals[c] / weight * entropies[c];
       }
     }
     double logDensity = components.expectedLogDensity(statistics, totals, gatheredBy) / weight;
@@ -188,8 +185,8 @@ public final class Mixture implements LatentModel<Mixture> {
         posterior + logPrior + logDensity,
         posterior,
         Entropies.categorical(weights),
-        observation,
-        0.0);
+        components.expectedEntropy(statistics, totals) / weight,
+        components.logBase(statistics) / weight);
   }
 
   private static void refuseUnexplained(Statistics statistics) {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every latent-variable model with exact posteriors and exact M-steps promises. */
-abstract class LatentModelContract<M extends LatentModel<M>> {
+public abstract class LatentModelContract<M extends LatentModel<M>> {
   /** Rows to train on; the same in every call. */
   protected abstract double[][] rows();
 

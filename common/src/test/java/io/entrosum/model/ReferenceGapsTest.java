@@ -181,8 +181,8 @@ class ReferenceGapsTest {
     double sum = posterior - Entropies.categorical(model.weights());
     for (int c = 0; c < totals.length; c++) {
       bound += totals[c] / weight * Math.log(model.weights()[c]);
-      sum -= totals[c] / weight * model.components().entropies()[c];
     }
+    sum -= model.components().expectedEntropy(statistics, totals) / weight;
     bound +=
         model.components().expectedLogDensity(statistics, totals, gatherer.components()) / weight;
     return new double[] {bound, sum};
