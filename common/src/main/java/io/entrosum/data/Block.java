@@ -96,6 +96,17 @@ public final class Block implements Serializable {
     return weights != null;
   }
 
+  /** Some columns of some rows, copied, without weights. */
+  public Block columns(int[] chosen, int first, int n) {
+    double[] copy = new double[n * chosen.length];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < chosen.length; j++) {
+        copy[i * chosen.length + j] = values[(first + i) * columns + chosen[j]];
+      }
+    }
+    return new Block(chosen.length, copy, null);
+  }
+
   /** Whether a value in some rows is missing (NaN). */
   public boolean hasMissing(int first, int n) {
     for (int i = first * columns; i < (first + n) * columns; i++) {

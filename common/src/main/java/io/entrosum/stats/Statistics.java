@@ -15,11 +15,29 @@ public final class Statistics implements Serializable {
 
   private final StatisticsLayout layout;
   private final double[] values;
+  private final String prefix;
 
   /** Zero: neutral under {@link #merge}. */
   public Statistics(StatisticsLayout layout) {
+    this(layout, new double[layout.size()], "");
+  }
+
+  private Statistics(StatisticsLayout layout, double[] values, String prefix) {
     this.layout = layout;
-    this.values = new double[layout.size()];
+    this.values = values;
+    this.prefix = prefix;
+  }
+
+  /**
+   * These very sums as a part of a model sees them: the slots that the part added to {@link
+   * StatisticsLayout.Builder#part}, under the names that it knows.
+   */
+  public Statistics part(String name) {
+    return new Statistics(layout, values, prefix + name + StatisticsLayout.SEPARATOR);
+  }
+
+  private Slot slot(String name) {
+    return layout.slot(prefix + name);
   }
 
   /** The slots. */
@@ -34,12 +52,12 @@ public final class Statistics implements Serializable {
 
   /** Where a slot starts in {@link #values()}. */
   public int offset(String slot) {
-    return layout.slot(slot).offset();
+    return slot(slot).offset();
   }
 
   /** The number in a slot of one element. */
   public double get(String slot) {
-    Slot found = layout.slot(slot);
+    Slot found = slot(slot);
     if (found.size() != 1) {
       throw new IllegalArgumentException(
           "statistics: slot " + slot + " has " + found.size() + " elements, not one");
@@ -49,13 +67,13 @@ public final class Statistics implements Serializable {
 
   /** A copy of the numbers of a slot. */
   public double[] array(String slot) {
-    Slot found = layout.slot(slot);
+    Slot found = slot(slot);
     return Arrays.copyOfRange(values, found.offset(), found.offset() + found.size());
   }
 
   /** Adds to a slot of one element. */
   public void add(String slot, double amount) {
-    values[layout.slot(slot).offset()] += amount;
+    values[slot(slot).offset()] += amount;
   }
 
   /**

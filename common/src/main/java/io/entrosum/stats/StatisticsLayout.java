@@ -6,10 +6,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The slots of {@link Statistics}: names, shapes and places in one flat array. Immutable. */
 public final class StatisticsLayout implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Between the name of a part and that of a slot. */
+  static final String SEPARATOR = "/";
 
   private final LinkedHashMap<String, Slot> slots;
   private final int size;
@@ -21,7 +25,7 @@ public final class StatisticsLayout implements Serializable {
 
   /** A builder without slots. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new LinkedHashMap<>(), new AtomicInteger(), "");
   }
 
   /** The length of the flat array. */
@@ -65,10 +69,23 @@ public final class StatisticsLayout implements Serializable {
 
   /** Collects slots, one after the other. */
   public static final class Builder {
-    private final LinkedHashMap<String, Slot> slots = new LinkedHashMap<>();
-    private int size;
+    private final Map<String, Slot> slots;
+    private final AtomicInteger size;
+    private final String prefix;
 
-    private Builder() {}
+    private Builder(Map<String, Slot> slots, AtomicInteger size, String prefix) {
+      this.slots = slots;
+      this.size = size;
+      this.prefix = prefix;
+    }
+
+    /**
+     * A builder that adds to this one the slots of a part of a model, which may have the names of
+     * those of other parts; see {@link Statistics#part}.
+     */
+    public Builder part(String name) {
+      return new Builder(slots, size, prefix + name + SEPARATOR);
+    }
 
     /**
      * Adds a slot.
@@ -77,7 +94,8 @@ public final class StatisticsLayout implements Serializable {
      * @throws IllegalArgumentException if the name is taken, a dimension is negative, or all slots
      *     together would not fit into one Java array
      */
-    public Builder add(String name, int... shape) {
+    public Builder add(String slotName, int... shape) {
+      String name = prefix + slotName;
       long length = 1;
       for (int dimension : shape) {
         if (dimension < 0) {
@@ -86,7 +104,7 @@ public final class StatisticsLayout implements Serializable {
         }
         length = Math.multiplyExact(length, (long) dimension);
       }
-      if (size + length > Integer.MAX_VALUE - 8L) {
+      if (size.get() + length > Integer.MAX_VALUE - 8L) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
@@ -95,19 +113,19 @@ public final class StatisticsLayout implements Serializable {
                 name,
                 Arrays.toString(shape),
                 length,
-                size + length));
+                size.get() + length));
       }
-      Slot slot = new Slot(name, size, Arrays.stream(shape).boxed().toList());
+      Slot slot = new Slot(name, size.get(), Arrays.stream(shape).boxed().toList());
       if (slots.putIfAbsent(name, slot) != null) {
         throw new IllegalArgumentException("statistics: two slots named " + name);
       }
-      size += (int) length;
+      size.addAndGet((int) length);
       return this;
     }
 
     /** The layout of the slots added so far. */
     public StatisticsLayout build() {
-      return new StatisticsLayout(slots, size);
+      return new StatisticsLayout(slots, size.get());
     }
   }
 }
