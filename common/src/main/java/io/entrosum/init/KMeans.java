@@ -33,8 +33,17 @@ final class KMeans {
   private final double[] scales;
 
   KMeans(DataProfile profile) {
+    this(profile, profile.scales());
+  }
+
+  /**
+   * k-means in columns of given scales.
+   *
+   * @param scales as variances; a column of an infinite one has no part in distances
+   */
+  KMeans(DataProfile profile, double[] scales) {
     this.profile = profile;
-    this.scales = profile.scales();
+    this.scales = scales;
   }
 
   /** K centres; fewer if the data has fewer distinct rows. */

@@ -114,6 +114,24 @@ public final class DataProfile implements Serializable {
     return variances;
   }
 
+  /** What this profile says of some of the columns; rows and weights are those of all. */
+  public DataProfile columns(int[] chosen) {
+    DataProfile some = new DataProfile(chosen.length, distinctLimit);
+    for (int i = 0; i < chosen.length; i++) {
+      int j = chosen[i];
+      some.mean[i] = mean[j];
+      some.rest[i] = rest[j];
+      some.squares[i] = squares[j];
+      some.least[i] = least[j];
+      some.largest[i] = largest[j];
+    }
+    some.smallestHashes.addAll(smallestHashes);
+    some.rows = rows;
+    some.weightless = weightless;
+    some.weight = weight;
+    return some;
+  }
+
   private void addHash(long hash) {
     if (smallestHashes.size() < distinctLimit) {
       smallestHashes.add(hash);

@@ -1,0 +1,30 @@
+package io.entrosum.init;
+
+import io.entrosum.family.Components;
+import io.entrosum.train.DataProfile;
+import java.util.List;
+
+/** What components a mixture is to have: how training makes the first ones from the data. */
+interface ComponentsPlan {
+  /**
+   * Components from which training may start.
+   *
+   * @param centres a point a component
+   */
+  Components around(List<double[]> centres, DataProfile profile);
+
+  /**
+   * Whether these have the centres as their means; else only hard assignments make them a start.
+   */
+  boolean startsAtCentres();
+
+  /** The scale of each column in distances between rows, as a variance; infinite: left out. */
+  double[] scales(DataProfile profile);
+
+  /**
+   * Components that training goes on from, with what this plan says of floors and bounds.
+   *
+   * @throws IllegalArgumentException if they are of another kind than planned
+   */
+  Components resumed(Components initial, DataProfile profile);
+}
