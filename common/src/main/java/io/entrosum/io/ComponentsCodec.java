@@ -7,7 +7,14 @@ import java.util.List;
 interface ComponentsCodec {
   /** The families that can be stored, by {@link Components#family}. */
   CodecRegistry<ComponentsCodec> REGISTRY =
-      CodecRegistry.of("family", ComponentsCodec::family, List.of(new GaussianCodec()));
+      CodecRegistry.of(
+          "family",
+          ComponentsCodec::family,
+          List.of(
+              new GaussianCodec(),
+              new TableCodec("columns"),
+              new TableCodec("categorical"),
+              new TableCodec("mixed")));
 
   /** The name of the family, as in {@link Components#family}. */
   String family();
@@ -16,15 +23,17 @@ interface ComponentsCodec {
    * Adds the parameters of components.
    *
    * @param components of this family
+   * @param columns the names of their columns
    * @param into Modified.
    */
-  void encode(Components components, TensorFile.Builder into);
+  void encode(Components components, List<String> columns, TensorFile.Builder into);
 
   /**
    * The components that were stored, checked.
    *
    * @param count the number K of components
+   * @param columns the names of their columns
    * @throws InvalidModelException if a parameter is missing, or is none of such components
    */
-  Components decode(int count, ParameterReader from);
+  Components decode(int count, List<String> columns, ParameterReader from);
 }

@@ -5,6 +5,7 @@ import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ final class GaussianCodec implements ComponentsCodec {
   }
 
   @Override
-  public void encode(Components components, TensorFile.Builder into) {
+  public void encode(Components components, List<String> columns, TensorFile.Builder into) {
     GaussianComponents gaussian = (GaussianComponents) components;
     int k = gaussian.count();
     int d = gaussian.dimensions();
@@ -42,7 +43,7 @@ final class GaussianCodec implements ComponentsCodec {
   }
 
   @Override
-  public GaussianComponents decode(int count, ParameterReader from) {
+  public GaussianComponents decode(int count, List<String> columns, ParameterReader from) {
     CovarianceType type = from.oneOf(COVARIANCE, TYPES);
     Tensor means = from.tensor(MEANS, count, ParameterReader.ANY);
     int d = means.shape().get(1);

@@ -3,6 +3,7 @@ package io.entrosum.io;
 import io.entrosum.family.Components;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
+import java.util.List;
 
 /** Mixtures: {@code weights} [K], {@code entrosum.family}, and what the family stores. */
 final class MixtureCodec implements ModelCodec {
@@ -18,16 +19,16 @@ final class MixtureCodec implements ModelCodec {
   }
 
   @Override
-  public void encode(LatentModel<?> model, TensorFile.Builder into) {
+  public void encode(LatentModel<?> model, List<String> columns, TensorFile.Builder into) {
     Mixture mixture = (Mixture) model;
     Components components = mixture.components();
     into.metadata(FAMILY, components.family());
     into.tensor(WEIGHTS, Tensor.of(mixture.weights(), mixture.count()));
-    ComponentsCodec.REGISTRY.named(components.family()).encode(components, into);
+    ComponentsCodec.REGISTRY.named(components.family()).encode(components, columns, into);
   }
 
   @Override
-  public Mixture decode(ParameterReader from) {
+  public Mixture decode(List<String> columns, ParameterReader from) {
     ComponentsCodec family = ComponentsCodec.REGISTRY.read(FAMILY, from);
     Tensor weights = from.tensor(WEIGHTS, ParameterReader.ANY);
     double sum = 0;
@@ -42,6 +43,6 @@ final class MixtureCodec implements ModelCodec {
     if (!(Math.abs(sum - 1) <= TOLERANCE)) {
       throw from.invalid("tensor weights must sum to 1 but sums to " + sum);
     }
-    return new Mixture(weights.values(), family.decode(weights.values().length, from));
+    return new Mixture(weights.values(), family.decode(weights.values().length, columns, from));
   }
 }

@@ -16,14 +16,16 @@ interface ModelCodec {
    * Adds the parameters of a model.
    *
    * @param model of this type
+   * @param columns the names of its columns
    * @param into Modified.
    */
-  void encode(LatentModel<?> model, TensorFile.Builder into);
+  void encode(LatentModel<?> model, List<String> columns, TensorFile.Builder into);
 
   /**
    * The model that was stored. Every parameter is checked, each rule with a message of its own.
    *
+   * @param columns the names of its columns
    * @throws InvalidModelException if a parameter is missing, or is none of such a model
    */
-  LatentModel<?> decode(ParameterReader from);
+  LatentModel<?> decode(List<String> columns, ParameterReader from);
 }

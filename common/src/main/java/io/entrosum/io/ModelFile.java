@@ -1,6 +1,5 @@
 package io.entrosum.io;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.entrosum.linalg.NumericalException;
 import io.entrosum.model.LatentModel;
 import java.io.ByteArrayInputStream;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -132,7 +130,7 @@ public record ModelFile(LatentModel<?> model, List<String> columns, Map<String, 
     into.metadata(FORMAT_KEY, Integer.toString(FORMAT));
     into.metadata(MODEL, model.type());
     into.metadata(COLUMNS, StrictJson.line(columns));
-    codec.encode(model, into);
+    codec.encode(model, columns, into);
     metadata.forEach(into::metadata);
     return into.build();
   }
@@ -142,7 +140,7 @@ public record ModelFile(LatentModel<?> model, List<String> columns, Map<String, 
     ModelCodec codec = ModelCodec.REGISTRY.read(MODEL, from);
     List<String> columns = columns(from);
     try {
-      LatentModel<?> model = codec.decode(from);
+      LatentModel<?> model = codec.decode(columns, from);
       from.checkNothingLeft();
       Map<String, String> texts = from.otherMetadata();
       texts.putIfAbsent(VERSION, "unknown");
@@ -164,19 +162,6 @@ public record ModelFile(LatentModel<?> model, List<String> columns, Map<String, 
   }
 
   private static List<String> columns(ParameterReader from) {
-    JsonNode json;
-    try {
-      json = StrictJson.parse(from.metadata(COLUMNS));
-    } catch (StrictJson.MalformedException e) {
-      throw from.invalid(COLUMNS + " " + e.getMessage());
-    }
-    List<String> columns = new ArrayList<>();
-    for (JsonNode name : json) {
-      columns.add(name.isTextual() ? name.textValue() : "");
-    }
-    if (!json.isArray() || columns.stream().anyMatch(String::isBlank)) {
-      throw from.invalid(COLUMNS + " must be a list of names but is " + json);
-    }
-    return columns;
+    return from.names(COLUMNS);
   }
 }

@@ -1,5 +1,7 @@
 package io.entrosum.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,24 @@ final class ParameterReader {
       throw invalid("metadata " + key + " is missing");
     }
     return text;
+  }
+
+  /** A text that is a list of names in JSON, none of them empty. */
+  List<String> names(String key) {
+    JsonNode json;
+    try {
+      json = StrictJson.parse(metadata(key));
+    } catch (StrictJson.MalformedException e) {
+      throw invalid(key + " " + e.getMessage());
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonNode name : json) {
+      names.add(name.isTextual() ? name.textValue() : "");
+    }
+    if (!json.isArray() || names.stream().anyMatch(String::isBlank)) {
+      throw invalid(key + " must be a list of names but is " + json);
+    }
+    return names;
   }
 
   /** The texts that nobody has asked for. */

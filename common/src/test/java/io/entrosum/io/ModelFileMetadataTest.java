@@ -58,7 +58,7 @@ class ModelFileMetadataTest {
   @ParameterizedTest
   @CsvSource({
     "entrosum.model, [mixture]",
-    "entrosum.family, [gaussian]",
+    "entrosum.family, '[categorical, columns, gaussian, mixed]'",
     "entrosum.covariance, '[diagonal, full, spherical, tied]'"
   })
   void unknownKinds(String key, String choices) {
