@@ -10,7 +10,10 @@ public final class RowHash {
 
   private RowHash() {}
 
-  /** The hash of {@code n} numbers from {@code at} on; 0.0 and -0.0 are the same. */
+  /**
+   * The hash of {@code n} numbers from {@code at} on; 0.0 and -0.0 are the same, and so is every
+   * NaN.
+   */
   public static long of(double[] values, int at, int n) {
     long hash = GOLDEN;
     for (int i = at; i < at + n; i++) {

@@ -8,7 +8,8 @@ import java.util.List;
  * y_d)^2 / s_d^2}. Immutable.
  *
  * <p>Distances are plain sums over columns, so that they do not depend on what other rows are in a
- * block.
+ * block. Cells without a value (NaN) are left out, and the sum over the o others is scaled by D /
+ * o, so that rows with and without holes are comparable. A row without any value has no distance.
  */
 final class Centres implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -46,6 +47,13 @@ final class Centres implements Serializable {
   Nearest nearest(double[] values, int at) {
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
+    int observed = 0;
+    for (int j = at; j < at + d; j++) {
+      observed += Double.isNaN(values[j]) ? 0 : 1;
+    }
+    if (observed == 0) {
+      return new Nearest(best, least);
+    }
     for (int c = 0; c < points.length / d; c++) {
       double distance = squaredDistance(values, at, c, least);
       if (distance < least) {
@@ -53,10 +61,13 @@ final class Centres implements Serializable {
         best = c;
       }
     }
-    return new Nearest(best, least);
+    return new Nearest(best, least * ((double) d / observed));
   }
 
-  /** The squared distance to a centre, or a part of it as soon as it is beyond {@code limit}. */
+  /**
+   * The squared distance over the cells that are there, or a part of it as soon as it is beyond
+   * {@code limit}.
+   */
   private double squaredDistance(double[] values, int at, int c, double limit) {
     double sum = 0;
     int from = c * d;
@@ -64,8 +75,11 @@ final class Centres implements Serializable {
     while (j < d) {
       int end = Math.min(d, j + 16);
       for (; j < end; j++) {
-        double difference = (values[at + j] - points[from + j]) * inverseScales[j];
-        sum += difference * difference;
+        double value = values[at + j];
+        if (!Double.isNaN(value)) {
+          double difference = (value - points[from + j]) * inverseScales[j];
+          sum += difference * difference;
+        }
       }
       if (sum >= limit) {
         return sum;

@@ -7,13 +7,15 @@ import io.entrosum.train.BlockAggregation;
 
 /**
  * One pass of Lloyd's algorithm: the weight and the sum of the rows nearest to each centre, and the
- * total squared distance.
+ * total squared distance. Cells without a value (NaN) are in no sum; the weight of those that have
+ * one is counted column by column. Rows without any value are in none.
  *
  * @param pivot subtracted from rows before they are summed, so that an offset costs no digits
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
 record ClusterSums(Centres centres, double[] pivot) implements BlockAggregation<Statistics> {
   static final String WEIGHT = "weight";
+  static final String CELL_WEIGHT = "cell-weight";
   static final String SUM = "sum";
   static final String INERTIA = "inertia";
 
@@ -22,6 +24,7 @@ record ClusterSums(Centres centres, double[] pivot) implements BlockAggregation<
     return new Statistics(
         StatisticsLayout.builder()
             .add(WEIGHT, centres.count())
+            .add(CELL_WEIGHT, centres.count(), centres.columns())
             .add(SUM, centres.count(), centres.columns())
             .add(INERTIA)
             .build());
@@ -37,6 +40,7 @@ record ClusterSums(Centres centres, double[] pivot) implements BlockAggregation<
     double[] x = block.values();
     int d = centres.columns();
     int weights = into.offset(WEIGHT);
+    int cells = into.offset(CELL_WEIGHT);
     int sums = into.offset(SUM);
     double inertia = 0;
     for (int i = 0; i < block.rows(); i++) {
@@ -46,9 +50,13 @@ record ClusterSums(Centres centres, double[] pivot) implements BlockAggregation<
         if (nearest.index() >= 0) {
           s[weights + nearest.index()] += w;
           inertia += w * nearest.squaredDistance();
-          int to = sums + nearest.index() * d;
+          int to = nearest.index() * d;
           for (int j = 0; j < d; j++) {
-            s[to + j] += w * (x[i * d + j] - pivot[j]);
+            double value = x[i * d + j];
+            if (!Double.isNaN(value)) {
+              s[cells + to + j] += w;
+              s[sums + to + j] += w * (value - pivot[j]);
+            }
           }
         }
       }

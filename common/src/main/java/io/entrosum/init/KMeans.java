@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
  * these candidates by the rows nearest to them; on the driver, weighted k-means++ (Arthur and
  * Vassilvitskii, 2007), {@value #TRIALS} times, and Lloyd's algorithm on the candidates give K
  * centres, the best of the trials; then at most {@value #PASSES} passes of Lloyd's algorithm over
- * all rows. The draws depend on the content of rows, not on their order or partitions.
+ * all rows. The draws depend on the content of rows, not on their order or partitions. Rows with
+ * missing values count with what they have, and are candidates only where complete rows run out.
  */
 final class KMeans {
   private static final int ROUNDS = 4;
@@ -65,7 +66,7 @@ final class KMeans {
       RowRace race =
           new RowRace(
               profile.means().length, draws, new Centres(candidates, scales), salt(seed, round));
-      candidates.addAll(pass.aggregate(race, "k-means||: round " + round).rows());
+      candidates.addAll(pass.aggregate(race, "k-means||: round " + round).rows(profile.means()));
     }
     return candidates;
   }
@@ -146,6 +147,24 @@ final class KMeans {
         new ClusterSums(new Centres(centres, scales), profile.means()), "k-means: Lloyd");
   }
 
+  /** The means of clusters; in a column without values a centre stays where it is. */
+  private static List<double[]> moved(List<double[]> centres, Statistics sums, double[] pivot) {
+    double[] weights = sums.array(ClusterSums.CELL_WEIGHT);
+    double[] totals = sums.array(ClusterSums.SUM);
+    List<double[]> moved = new ArrayList<>();
+    int at = 0;
+    for (double[] before : centres) {
+      double[] centre = before.clone();
+      for (int j = 0; j < centre.length; j++, at++) {
+        if (weights[at] > 0) {
+          centre[j] = pivot[j] + totals[at] / weights[at];
+        }
+      }
+      moved.add(centre);
+    }
+    return moved;
+  }
+
   /** Lloyd's algorithm until the inertia settles; a centre without rows stays where it is. */
   private List<double[]> lloyd(Pass pass, List<double[]> start, int passes) {
     List<double[]> centres = start;
@@ -153,17 +172,7 @@ final class KMeans {
     double[] pivot = profile.means();
     for (int i = 0; i < passes; i++) {
       Statistics sums = sums(pass, centres);
-      double[] weights = sums.array(ClusterSums.WEIGHT);
-      double[] totals = sums.array(ClusterSums.SUM);
-      List<double[]> moved = new ArrayList<>();
-      for (int c = 0; c < weights.length; c++) {
-        double[] centre = centres.get(c).clone();
-        for (int j = 0; j < centre.length && weights[c] > 0; j++) {
-          centre[j] = pivot[j] + totals[c * centre.length + j] / weights[c];
-        }
-        moved.add(centre);
-      }
-      centres = moved;
+      centres = moved(centres, sums, pivot);
       double inertia = sums.get(ClusterSums.INERTIA);
       if (!(inertia < before * (1 - SETTLED))) {
         break;
@@ -177,7 +186,7 @@ final class KMeans {
   static List<double[]> randomRows(Pass pass, DataProfile profile, int k, long seed) {
     Centres none = new Centres(List.of(), profile.scales());
     RowRace race = new RowRace(profile.means().length, k, none, salt(seed, 0));
-    return pass.aggregate(race, "drawing " + k + " random rows").rows();
+    return pass.aggregate(race, "drawing " + k + " random rows").rows(profile.means());
   }
 
   /** Never called with equal arguments for two restarts: seeds of restarts. */

@@ -118,6 +118,10 @@ public final class MixtureTraining {
               components,
               profile.distinctRows()));
     }
+    for (int j : profile.emptyColumns()) {
+      throw new UnusableDataException(
+          "column number " + (j + 1) + " has no value in any row; leave it out");
+    }
     double[] variances = profile.variances();
     for (int j = 0; j < variances.length; j++) {
       if (!Double.isFinite(variances[j])) {

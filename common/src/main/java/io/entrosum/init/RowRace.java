@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * times and count as one; weights play no part beyond 0 excluding a row; so a row of weight 2 is
  * exactly that row twice. How many rows a winner stands for is found by a later pass.
  *
+ * <p>Rows that miss a value (NaN) come after all complete rows, whatever their times, so that they
+ * win only where complete rows run out; rows without any value never do.
+ *
  * <p>The score is 1, or the squared distance to the nearest of some centres (k-means++).
  *
  * @param winners how many rows to draw
@@ -43,6 +46,10 @@ record RowRace(int columns, int winners, Centres metric, long salt)
   }
 
   private void enter(Block block, int row, Podium podium) {
+    int missing = missing(block, row);
+    if (missing == columns) {
+      return;
+    }
     double score = 1;
     if (metric.count() > 0) {
       score = metric.nearest(block.values(), row * columns).squaredDistance();
@@ -52,9 +59,18 @@ record RowRace(int columns, int winners, Centres metric, long salt)
     }
     long hash = RowHash.of(block.values(), row * columns, columns);
     double time = -Math.log(RowHash.uniform(hash, salt)) / score;
-    if (podium.admits(time)) {
-      podium.enter(new Runner(time, hash, block.row(row)));
+    boolean complete = missing == 0;
+    if (podium.admits(complete, time)) {
+      podium.enter(new Runner(complete, time, hash, block.row(row)));
     }
+  }
+
+  private int missing(Block block, int row) {
+    int missing = 0;
+    for (int j = 0; j < columns; j++) {
+      missing += Double.isNaN(block.value(row, j)) ? 1 : 0;
+    }
+    return missing;
   }
 
   @Override
@@ -74,30 +90,48 @@ record RowRace(int columns, int winners, Centres metric, long salt)
       this.places = places;
     }
 
-    private boolean admits(double time) {
-      return runners.size() < places || time < runners.last().time();
+    private boolean admits(boolean complete, double time) {
+      return runners.size() < places || runners.last().isAfter(complete, time);
     }
 
     private void enter(Runner runner) {
-      if (admits(runner.time()) && runners.add(runner) && runners.size() > places) {
+      if (admits(runner.complete(), runner.time())
+          && runners.add(runner)
+          && runners.size() > places) {
         runners.pollLast();
       }
     }
 
-    /** The rows, the fastest first. */
-    List<double[]> rows() {
+    /**
+     * The rows, the fastest first.
+     *
+     * @param substitutes a number a column, which stands where a row has no value. Not modified.
+     */
+    List<double[]> rows(double[] substitutes) {
       List<double[]> rows = new ArrayList<>();
-      runners.forEach(runner -> rows.add(runner.row()));
+      for (Runner runner : runners) {
+        double[] row = runner.row().clone();
+        for (int j = 0; j < row.length; j++) {
+          row[j] = Double.isNaN(row[j]) ? substitutes[j] : row[j];
+        }
+        rows.add(row);
+      }
       return rows;
     }
   }
 
   /** A row with its time; equal rows are equal runners. */
   @SuppressWarnings("ArrayRecordComponent") // compared by time and hash
-  record Runner(double time, long hash, double[] row) implements Comparable<Runner>, Serializable {
+  record Runner(boolean complete, double time, long hash, double[] row)
+      implements Comparable<Runner>, Serializable {
+    private boolean isAfter(boolean otherComplete, double otherTime) {
+      return complete == otherComplete ? otherTime < time : otherComplete;
+    }
+
     @Override
     public int compareTo(Runner other) {
-      return Comparator.comparingDouble(Runner::time)
+      return Comparator.comparing((Runner runner) -> !runner.complete())
+          .thenComparingDouble(Runner::time)
           .thenComparingLong(Runner::hash)
           .compare(this, other);
     }

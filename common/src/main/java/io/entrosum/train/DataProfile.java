@@ -3,27 +3,24 @@ package io.entrosum.train;
 import io.entrosum.data.Block;
 import io.entrosum.data.RowHash;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What one pass tells about the columns: counts, weights, ranges, means, variances, and whether
  * there are enough distinct rows.
  *
- * <p>Rows of weight 0 are counted and otherwise ignored. Means and variances are merged block by
- * block by the formula of Chan, Golub and LeVeque (1983). A mean is kept as a number and the rest
- * that its rounding left, so that an offset costs no digits.
+ * <p>Rows of weight 0 are counted and otherwise ignored. Missing values (NaN) are ignored: what is
+ * said of a column is over the rows that have a value there.
  */
 public final class DataProfile implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int distinctLimit;
   private final TreeSet<Long> smallestHashes = new TreeSet<>();
-  private final double[] mean;
-  private final double[] rest;
-  private final double[] squares;
+  private final ColumnMoments moments;
+  private final long[] counts;
   private final double[] least;
   private final double[] largest;
   private long rows;
@@ -32,9 +29,8 @@ public final class DataProfile implements Serializable {
 
   private DataProfile(int columns, int distinctLimit) {
     this.distinctLimit = distinctLimit;
-    this.mean = new double[columns];
-    this.rest = new double[columns];
-    this.squares = new double[columns];
+    this.moments = new ColumnMoments(columns);
+    this.counts = new long[columns];
     this.least = new double[columns];
     this.largest = new double[columns];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
@@ -65,30 +61,52 @@ public final class DataProfile implements Serializable {
     return weight;
   }
 
-  /** The number of distinct rows, counted up to the limit that was asked for. */
+  /**
+   * The number of distinct rows, counted up to the limit that was asked for; rows without any value
+   * are not counted.
+   */
   public int distinctRows() {
     return smallestHashes.size();
   }
 
-  /** The weighted mean of each column, a copy. */
+  /** The number of rows of positive weight that have a value in each column, a copy. */
+  public long[] counts() {
+    return counts.clone();
+  }
+
+  /** The sum of the weights of the rows that have a value in each column, a copy. */
+  public double[] columnWeights() {
+    return moments.weights();
+  }
+
+  /** The weighted mean of each column, a copy; 0 where it has no value. */
   public double[] means() {
-    return mean.clone();
+    return moments.means();
   }
 
-  /** The weighted variance of each column (divided by the total weight). */
+  /** The weighted variance of each column (divided by its weight); NaN where it has no value. */
   public double[] variances() {
-    return Arrays.stream(squares).map(square -> square / weight).toArray();
+    return moments.variances();
   }
 
-  /** The columns that have the same value in every row. */
+  /** The least value of each column, a copy; infinite where it has none. */
+  public double[] least() {
+    return least.clone();
+  }
+
+  /** The largest value of each column, a copy; minus infinite where it has none. */
+  public double[] largest() {
+    return largest.clone();
+  }
+
+  /** The columns that have no value in any row of positive weight. */
+  public int[] emptyColumns() {
+    return IntStream.range(0, counts.length).filter(j -> counts[j] == 0).toArray();
+  }
+
+  /** The columns that have the same value in every row that has one. */
   public int[] constantColumns() {
-    List<Integer> constant = new ArrayList<>();
-    for (int j = 0; j < mean.length; j++) {
-      if (least[j] == largest[j]) {
-        constant.add(j);
-      }
-    }
-    return constant.stream().mapToInt(Integer::intValue).toArray();
+    return IntStream.range(0, counts.length).filter(j -> least[j] == largest[j]).toArray();
   }
 
   /**
@@ -141,10 +159,8 @@ public final class DataProfile implements Serializable {
   }
 
   private void add(Block block) {
-    int d = mean.length;
+    int d = least.length;
     double[] x = block.values();
-    double[] blockMean = new double[d];
-    double blockWeight = 0;
     for (int i = 0; i < block.rows(); i++) {
       double w = block.weight(i);
       rows++;
@@ -152,68 +168,31 @@ public final class DataProfile implements Serializable {
         weightless++;
         continue;
       }
-      blockWeight += w;
-      addHash(RowHash.of(x, i * d, d));
+      boolean observed = false;
       for (int j = 0; j < d; j++) {
         double value = x[i * d + j];
-        least[j] = Math.min(least[j], value);
-        largest[j] = Math.max(largest[j], value);
-        blockMean[j] += (value - blockMean[j]) * (w / blockWeight);
-      }
-    }
-    if (blockWeight > 0) {
-      double[] blockRest = new double[d];
-      double[] blockSquares = new double[d];
-      for (int i = 0; i < block.rows(); i++) {
-        double w = block.weight(i);
-        for (int j = 0; j < d && w != 0; j++) { // 0 times infinity would be NaN
-          double deviation = x[i * d + j] - blockMean[j];
-          blockRest[j] += deviation * (w / blockWeight);
-          blockSquares[j] += w * deviation * deviation;
+        if (!Double.isNaN(value)) {
+          observed = true;
+          counts[j]++;
+          least[j] = Math.min(least[j], value);
+          largest[j] = Math.max(largest[j], value);
         }
       }
-      for (int j = 0; j < d; j++) {
-        blockSquares[j] = Math.max(0, blockSquares[j] - blockWeight * blockRest[j] * blockRest[j]);
-      }
-      combine(blockWeight, blockMean, blockRest, blockSquares);
-    }
-  }
-
-  private void combine(
-      double otherWeight, double[] otherMean, double[] otherRest, double[] otherSquares) {
-    double total = weight + otherWeight;
-    if (otherWeight > 0) {
-      for (int j = 0; j < mean.length; j++) {
-        if (weight == 0) {
-          mean[j] = otherMean[j];
-          rest[j] = otherRest[j];
-          squares[j] = otherSquares[j];
-        } else {
-          double difference = (otherMean[j] - mean[j]) + (otherRest[j] - rest[j]);
-          moveMean(j, difference * (otherWeight / total));
-          squares[j] +=
-              otherSquares[j] + difference * difference * (weight * (otherWeight / total));
-        }
+      if (observed) {
+        addHash(RowHash.of(x, i * d, d));
       }
     }
-    weight = total;
-  }
-
-  /** {@code mean + rest += step}, without an error (Knuth's two-sum). */
-  private void moveMean(int j, double step) {
-    double small = rest[j] + step;
-    double sum = mean[j] + small;
-    double added = sum - mean[j];
-    rest[j] = (mean[j] - (sum - added)) + (small - added);
-    mean[j] = sum;
+    weight += moments.add(block);
   }
 
   private DataProfile merge(DataProfile other) {
-    combine(other.weight, other.mean, other.rest, other.squares);
+    moments.merge(other.moments);
+    weight += other.weight;
     rows += other.rows;
     weightless += other.weightless;
     other.smallestHashes.forEach(this::addHash);
-    for (int j = 0; j < mean.length; j++) {
+    for (int j = 0; j < least.length; j++) {
+      counts[j] += other.counts[j];
       least[j] = Math.min(least[j], other.least[j]);
       largest[j] = Math.max(largest[j], other.largest[j]);
     }

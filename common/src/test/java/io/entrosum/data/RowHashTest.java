@@ -21,6 +21,15 @@ class RowHashTest {
         .isEqualTo(RowHash.of(new double[] {1, 0.0, 2}, 0, 3));
   }
 
+  /** Two bit patterns of a value that is missing. */
+  @Test
+  void everyMissingValueIsTheSame() {
+    double other = Double.longBitsToDouble(0xFFF8000000000123L);
+    assertThat(RowHash.of(new double[] {1, other, 2}, 0, 3))
+        .isEqualTo(RowHash.of(new double[] {1, Double.NaN, 2}, 0, 3))
+        .isNotEqualTo(RowHash.of(new double[] {1, 0, 2}, 0, 3));
+  }
+
   /** A collision of 64 bits among 80,000 rows has probability 1e-10. */
   @Test
   void differentRowsHaveDifferentHashes() {

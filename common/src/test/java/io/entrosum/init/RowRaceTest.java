@@ -126,7 +126,7 @@ class RowRaceTest {
   }
 
   private static List<double[]> race(Pass pass, int winners, Centres metric, long salt) {
-    return pass.aggregate(new RowRace(2, winners, metric, salt), "test").rows();
+    return pass.aggregate(new RowRace(2, winners, metric, salt), "test").rows(new double[2]);
   }
 
   private static double[][] rows(int n) {
