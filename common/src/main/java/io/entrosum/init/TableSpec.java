@@ -1,11 +1,14 @@
 package io.entrosum.init;
 
+import io.entrosum.data.ColumnDomain;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.ExponentialFamily;
 import io.entrosum.family.Families;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The columns of a mixed table: what family each is of.
@@ -53,8 +56,17 @@ public record TableSpec(
             "columns: " + family + " cannot have " + categories + " categories");
       }
       if (!categorical && !family.equals(GAUSSIAN)) {
-        Families.parse(family);
+        checkFamily(family);
       }
+    }
+
+    private static void checkFamily(String family) {
+      String name = family.replaceFirst("\\(.*", "").strip();
+      if (name.matches("[a-z-]+") && !families().contains(name)) {
+        throw new IllegalArgumentException(
+            "family: must be one of " + String.join(", ", families()) + " but was " + name);
+      }
+      Families.parse(family);
     }
 
     /** A column without categories. */
@@ -66,6 +78,14 @@ public record TableSpec(
     public static Column categorical(int categories) {
       return new Column(CATEGORICAL, categories);
     }
+  }
+
+  /** The names of all families that a column can have, without constants. */
+  public static List<String> families() {
+    return Stream.concat(Stream.of(CATEGORICAL, GAUSSIAN), Families.names().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Gaussian columns with full covariances beside others, default floors. */
@@ -80,6 +100,29 @@ public record TableSpec(
   /** Whether all columns are Gaussian. */
   public boolean allGaussian() {
     return gaussianColumns().length == columns.size();
+  }
+
+  /** What the values of a column may be; empty where every number is welcome. */
+  public Optional<ColumnDomain> domain(int j) {
+    if (is(j, GAUSSIAN) || is(j, CATEGORICAL)) {
+      return Optional.empty();
+    }
+    ExponentialFamily family = family(j);
+    return Optional.of(family::problem);
+  }
+
+  /** The number of Gaussian columns. */
+  public int gaussians() {
+    return gaussianColumns().length;
+  }
+
+  /** Roughly how many numbers the other columns have as statistics of a component. */
+  public long otherStatistics() {
+    long sum = 0;
+    for (Column column : columns) {
+      sum += column.family.equals(GAUSSIAN) ? 0 : Math.max(3, column.categories);
+    }
+    return sum;
   }
 
   int[] gaussianColumns() {

@@ -124,6 +124,11 @@ public record ModelFile(LatentModel<?> model, List<String> columns, Map<String, 
     }
   }
 
+  /** The parameters as they are stored, by name. */
+  public Map<String, Tensor> tensors() {
+    return toTensors().tensors();
+  }
+
   private TensorFile toTensors() {
     ModelCodec codec = ModelCodec.REGISTRY.named(model.type());
     TensorFile.Builder into = TensorFile.builder();

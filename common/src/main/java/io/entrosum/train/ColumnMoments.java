@@ -26,6 +26,18 @@ final class ColumnMoments implements Serializable {
     this.squares = new double[columns];
   }
 
+  /** Those of some of the columns, a copy. */
+  ColumnMoments columns(int[] chosen) {
+    ColumnMoments some = new ColumnMoments(chosen.length);
+    for (int i = 0; i < chosen.length; i++) {
+      some.weight[i] = weight[chosen[i]];
+      some.mean[i] = mean[chosen[i]];
+      some.rest[i] = rest[chosen[i]];
+      some.squares[i] = squares[chosen[i]];
+    }
+    return some;
+  }
+
   /** The sum of the weights of the values of each column, a copy. */
   double[] weights() {
     return weight.clone();

@@ -28,8 +28,12 @@ public final class DataProfile implements Serializable {
   private double weight;
 
   private DataProfile(int columns, int distinctLimit) {
+    this(columns, distinctLimit, new ColumnMoments(columns));
+  }
+
+  private DataProfile(int columns, int distinctLimit, ColumnMoments moments) {
     this.distinctLimit = distinctLimit;
-    this.moments = new ColumnMoments(columns);
+    this.moments = moments;
     this.counts = new long[columns];
     this.least = new double[columns];
     this.largest = new double[columns];
@@ -134,12 +138,10 @@ public final class DataProfile implements Serializable {
 
   /** What this profile says of some of the columns; rows and weights are those of all. */
   public DataProfile columns(int[] chosen) {
-    DataProfile some = new DataProfile(chosen.length, distinctLimit);
+    DataProfile some = new DataProfile(chosen.length, distinctLimit, moments.columns(chosen));
     for (int i = 0; i < chosen.length; i++) {
       int j = chosen[i];
-      some.mean[i] = mean[j];
-      some.rest[i] = rest[j];
-      some.squares[i] = squares[j];
+      some.counts[i] = counts[j];
       some.least[i] = least[j];
       some.largest[i] = largest[j];
     }

@@ -1,16 +1,11 @@
 package io.entrosum.train;
 
-import io.entrosum.entropy.EntropyTerms;
-import io.entrosum.linalg.NumericalException;
 import io.entrosum.model.LatentModel;
-import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop: E-step over the data, M-step on the caller, until the bound settles.
@@ -59,87 +54,41 @@ public final class EmTrainer {
   }
 
   private <M extends LatentModel<M>> TrainingResult<M> train(int restart, M initial, Pass pass) {
-    listeners.forEach(listener -> listener.started(restart, initial));
-    M model = initial;
-    List<Iteration> trace = new ArrayList<>();
-    List<ModelEvent> removals = new ArrayList<>();
-    StopReason reason = StopReason.MAX_ITERATIONS;
-    double changeBefore = Double.NaN;
-    while (trace.size() < rule.maxIterations()) {
-      long start = System.nanoTime();
-      Iteration last = trace.isEmpty() ? null : trace.get(trace.size() - 1);
-      Statistics statistics = pass.eStep(model, describe(model, trace.size() + 1, last));
-      LatentModel.Update<M> update = model.mStep(statistics);
-      double bound = update.bound().bound();
-      double change = last == null ? Double.NaN : bound - last.bound().bound();
-      if (!Double.isFinite(bound)) {
-        throw new NumericalException(
-            "the bound of " + model.type() + " is " + bound + " in iteration " + (trace.size() + 1),
-            "look for extreme values in the data, or rescale its columns");
-      }
-      if (rule.fell(bound, change)) {
-        reason = StopReason.BOUND_FELL;
-        break;
-      }
-      model = update.model();
-      Iteration iteration =
-          new Iteration(
-              trace.size() + 1,
-              update.bound(),
-              change,
-              (System.nanoTime() - start) * 1e-9,
-              Math.round(statistics.get(LatentModel.ROWS)),
-              statistics.get(LatentModel.WEIGHT),
-              update.events());
-      trace.add(iteration);
-      update.events().stream()
-          .filter(event -> event.kind() == ModelEvent.Kind.EMPTY_COMPONENT)
-          .forEach(removals::add);
-      M current = model;
-      listeners.forEach(listener -> listener.iterated(iteration, current));
-      if (rule.converged(bound, change, changeBefore)) {
-        reason = StopReason.CONVERGED;
-        break;
-      }
-      if (listeners.stream().anyMatch(TrainingListener::cancelled)) {
-        reason = StopReason.CANCELLED;
-        break;
-      }
-      changeBefore = change;
+    EmRun<M> run = new EmRun<>(restart, initial, rule, listeners);
+    while (!run.done()) {
+      run.accept(pass.eStep(run.wanted(), run.description()));
     }
-    TrainingResult<M> result = finish(model.canonical(), pass, trace, reason, removals);
-    listeners.forEach(listener -> listener.stopped(result));
-    return result;
+    return run.result();
   }
 
-  private static <M extends LatentModel<M>> TrainingResult<M> finish(
-      M model, Pass pass, List<Iteration> trace, StopReason reason, List<ModelEvent> removals) {
-    Statistics statistics = pass.eStep(model, model.type() + ": bound of the trained model");
-    EntropyTerms bound = model.bound(statistics);
-    List<ModelEvent> events = new ArrayList<>(removals);
-    if (!trace.isEmpty()) {
-      trace.get(trace.size() - 1).events().stream()
-          .filter(event -> event.kind() != ModelEvent.Kind.EMPTY_COMPONENT)
-          .forEach(events::add);
+  /**
+   * Trains from several starts at once: each pass over the data serves all that are not done yet.
+   *
+   * <p>The results are those of training one after the other. Listeners hear of all trainings; what
+   * they are told does not say of which.
+   *
+   * @param initials of one kind of model, of the same or of different sizes
+   * @return the results in the order of the starts
+   */
+  public <M extends LatentModel<M>> List<TrainingResult<M>> trainTogether(
+      List<M> initials, Pass pass) {
+    List<EmRun<M>> runs = new ArrayList<>();
+    for (int i = 0; i < initials.size(); i++) {
+      runs.add(new EmRun<>(i, initials.get(i), rule, listeners));
     }
-    return new TrainingResult<>(
-        model,
-        bound,
-        Math.round(statistics.get(LatentModel.ROWS)),
-        statistics.get(LatentModel.WEIGHT),
-        List.copyOf(trace),
-        reason,
-        List.copyOf(events));
-  }
-
-  private static String describe(LatentModel<?> model, int number, @Nullable Iteration last) {
-    return last == null
-        ? String.format(Locale.ROOT, "%s: iteration %d", model.type(), number)
-        : String.format(
-            Locale.ROOT,
-            "%s: iteration %d, bound %.6f",
-            model.type(),
-            number,
-            last.bound().bound());
+    List<EmRun<M>> open = runs;
+    while (!open.isEmpty()) {
+      List<M> wanted = open.stream().map(EmRun::wanted).toList();
+      String what =
+          open.size() == 1
+              ? open.get(0).description()
+              : open.get(0).description() + ", and " + (open.size() - 1) + " more";
+      List<Statistics> statistics = pass.eSteps(wanted, what);
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).accept(statistics.get(i));
+      }
+      open = open.stream().filter(run -> !run.done()).toList();
+    }
+    return runs.stream().map(EmRun::result).toList();
   }
 }

@@ -3,6 +3,8 @@ package io.entrosum.train;
 import io.entrosum.model.LatentModel;
 import io.entrosum.stats.Statistics;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The data, and the way to run over it. The training loop knows nothing else of where data is.
@@ -27,6 +29,13 @@ public interface Pass extends AutoCloseable {
   /** The statistics of an E-step over all rows. */
   default Statistics eStep(LatentModel<?> model, String what) {
     return aggregate(new EStepAggregation(model.forEStep()), what);
+  }
+
+  /** The statistics of E-steps of several models over all rows, in one pass. */
+  default List<Statistics> eSteps(List<? extends LatentModel<?>> models, String what) {
+    List<BlockAggregation<Statistics>> steps = new ArrayList<>();
+    models.forEach(model -> steps.add(new EStepAggregation(model.forEStep())));
+    return aggregate(new JointAggregation<>(steps), what);
   }
 
   /** Releases what this pass holds (caches, broadcasts). */
