@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * k-means|| seeding (Bahmani et al., 2012) and a few passes of Lloyd's algorithm, in standardised
@@ -57,6 +58,46 @@ final class KMeans {
             .array(ClusterSums.WEIGHT);
     List<double[]> centres = best(candidates, weights, k, seed);
     return lloyd(pass, centres, PASSES);
+  }
+
+  /** How many centres are wanted, and the seed of their choice among candidates. */
+  record Wanted(int k, long seed) {}
+
+  /**
+   * Several sets of centres from the same candidates, in shared passes.
+   *
+   * @param seed of the candidates, of which there are as many as the largest set asks for
+   */
+  List<List<double[]>> centres(Pass pass, List<Wanted> wanted, long seed) {
+    int most = wanted.stream().mapToInt(Wanted::k).max().orElse(1);
+    List<double[]> candidates = candidates(pass, most, seed);
+    double[] weights = sums(pass, candidates).array(ClusterSums.WEIGHT);
+    List<List<double[]>> centres = new ArrayList<>();
+    for (Wanted one : wanted) {
+      centres.add(best(candidates, weights, one.k(), one.seed()));
+    }
+    double[] before = new double[centres.size()];
+    Arrays.fill(before, Double.POSITIVE_INFINITY);
+    List<Integer> open = new ArrayList<>(IntStream.range(0, centres.size()).boxed().toList());
+    for (int i = 0; i < PASSES && !open.isEmpty(); i++) {
+      List<ClusterSums> steps =
+          open.stream()
+              .map(at -> new ClusterSums(new Centres(centres.get(at), scales), profile.means()))
+              .toList();
+      List<Statistics> sums = pass.aggregateAll(steps, "k-means: Lloyd");
+      List<Integer> still = new ArrayList<>();
+      for (int j = 0; j < steps.size(); j++) {
+        int at = open.get(j);
+        centres.set(at, moved(centres.get(at), sums.get(j), profile.means()));
+        double inertia = sums.get(j).get(ClusterSums.INERTIA);
+        if (inertia < before[at] * (1 - SETTLED)) {
+          still.add(at);
+        }
+        before[at] = inertia;
+      }
+      open = still;
+    }
+    return centres;
   }
 
   private List<double[]> candidates(Pass pass, int k, long seed) {

@@ -8,7 +8,9 @@ import io.entrosum.train.Pass;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,72 @@ public final class MixtureTraining {
             new HardAssignment(around.forEStep(), new Centres(centres, scales)),
             "start: nearest centres");
     return around.mStep(statistics).model();
+  }
+
+  /** The number K of components that are asked for. */
+  public int components() {
+    return components;
+  }
+
+  /**
+   * Trains several mixtures on the same data at once, each with all its restarts: passes over the
+   * data are shared, those of seeding among them.
+   *
+   * <p>All are seeded from the same candidates, so a mixture of them is not bit by bit the one that
+   * is trained alone. Memory: the statistics of all that are not done yet, for each partition.
+   *
+   * @param trainings with the same stopping rule and listeners: those of the first are used
+   * @return the best result of each
+   * @throws UnusableDataException if the data does not suffice for one of them
+   */
+  public static List<TrainingResult<Mixture>> runTogether(
+      List<MixtureTraining> trainings, Pass pass, DataProfile profile) {
+    trainings.forEach(training -> training.check(profile));
+    List<Mixture> starts = starts(trainings, pass, profile);
+    MixtureTraining first = trainings.get(0);
+    List<TrainingResult<Mixture>> results =
+        new EmTrainer(first.rule, first.listeners).trainTogether(starts, pass);
+    List<TrainingResult<Mixture>> best = new ArrayList<>();
+    int at = 0;
+    for (MixtureTraining training : trainings) {
+      best.add(
+          results.subList(at, at + training.restarts).stream()
+              .max(Comparator.comparingDouble(result -> result.bound().bound()))
+              .orElseThrow());
+      at += training.restarts;
+    }
+    return best;
+  }
+
+  /** The starts of all restarts of all trainings; none of them goes on from a model. */
+  private static List<Mixture> starts(
+      List<MixtureTraining> trainings, Pass pass, DataProfile profile) {
+    MixtureTraining first = trainings.get(0);
+    double[] scales = first.plan.scales(profile);
+    List<MixtureTraining> of = new ArrayList<>();
+    List<KMeans.Wanted> wanted = new ArrayList<>();
+    for (MixtureTraining training : trainings) {
+      for (int restart = 0; restart < training.restarts; restart++) {
+        of.add(training);
+        wanted.add(
+            new KMeans.Wanted(training.components, KMeans.restartSeed(training.seed, restart)));
+      }
+    }
+    List<List<double[]>> centres = new KMeans(profile, scales).centres(pass, wanted, first.seed);
+    List<Mixture> around = new ArrayList<>();
+    List<HardAssignment> assignments = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      List<double[]> own = centres.get(i);
+      Mixture model = new Mixture(equal(own.size()), of.get(i).plan.around(own, profile));
+      around.add(model);
+      assignments.add(new HardAssignment(model.forEStep(), new Centres(own, scales)));
+    }
+    List<Statistics> statistics = pass.aggregateAll(assignments, "start: nearest centres");
+    List<Mixture> starts = new ArrayList<>();
+    for (int i = 0; i < around.size(); i++) {
+      starts.add(around.get(i).mStep(statistics.get(i)).model());
+    }
+    return starts;
   }
 
   private static double[] equal(int k) {

@@ -33,9 +33,17 @@ public interface Pass extends AutoCloseable {
 
   /** The statistics of E-steps of several models over all rows, in one pass. */
   default List<Statistics> eSteps(List<? extends LatentModel<?>> models, String what) {
-    List<BlockAggregation<Statistics>> steps = new ArrayList<>();
+    List<EStepAggregation> steps = new ArrayList<>();
     models.forEach(model -> steps.add(new EStepAggregation(model.forEStep())));
-    return aggregate(new JointAggregation<>(steps), what);
+    return aggregateAll(steps, what);
+  }
+
+  /** Several sums in one pass over all blocks. */
+  default <A extends Serializable> List<A> aggregateAll(
+      List<? extends BlockAggregation<A>> aggregations, String what) {
+    return aggregations.isEmpty()
+        ? List.of()
+        : aggregate(new JointAggregation<>(List.copyOf(aggregations)), what);
   }
 
   /** Releases what this pass holds (caches, broadcasts). */

@@ -6,6 +6,7 @@ import io.entrosum.data.Block;
 import io.entrosum.model.Mixture;
 import io.entrosum.model.ReferenceMixture;
 import io.entrosum.train.BlockAggregation;
+import io.entrosum.train.DataProfile;
 import io.entrosum.train.EmTrainer;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.Pass;
@@ -53,7 +54,7 @@ class TrainTogetherTest {
       Pass pass = new Counting();
       starts.add(
           new GaussianMixtureTraining(GaussianMixtureSpec.of(k))
-              .start(pass, io.entrosum.train.DataProfile.of(pass, k), 0));
+              .start(pass, DataProfile.of(pass, k), 0));
     }
     return starts;
   }
@@ -77,6 +78,32 @@ class TrainTogetherTest {
       longest = Math.max(longest, pass.passes);
     }
     assertThat(together.passes).isEqualTo(longest).isLessThan(alone);
+  }
+
+  @Test
+  void aRangeOfComponentsIsTrainedInFewerPassesThanOneByOne() {
+    List<MixtureTraining> trainings = new ArrayList<>();
+    int alone = 0;
+    for (int k = 1; k <= 5; k++) {
+      MixtureTraining training = MixtureTraining.of(GaussianMixtureSpec.of(k), RULE, 2, List.of());
+      trainings.add(training);
+      Counting pass = new Counting();
+      training.run(pass);
+      alone += pass.passes;
+    }
+    Counting together = new Counting();
+    List<TrainingResult<Mixture>> results =
+        MixtureTraining.runTogether(trainings, together, DataProfile.of(together, 5));
+    assertThat(together.passes).isLessThan(alone / 3);
+    int best = 0;
+    for (int i = 0; i < 5; i++) {
+      assertThat(results.get(i).model().count()).isEqualTo(i + 1);
+      assertThat(results.get(i).criteria().bic()).isFinite();
+      if (results.get(i).criteria().bic() < results.get(best).criteria().bic()) {
+        best = i;
+      }
+    }
+    assertThat(best + 1).as("the data is drawn from three").isEqualTo(3);
   }
 
   @Test
