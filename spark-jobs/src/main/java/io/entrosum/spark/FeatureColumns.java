@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of a data set that are features, and the one that is the weight, if any.
  *
- * <p>A vector column (Spark ML's) or an array of numbers stands for its elements.
+ * <p>A vector column (Spark ML's) or an array of numbers stands for its elements. Strings, booleans
+ * and whole numbers can be categories, where they are declared so.
  *
  * @param columns the feature columns in their order, at least one
  * @param weight the weight column, or an empty string
@@ -33,7 +38,14 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
     /** A Spark ML vector, dense or sparse. */
     VECTOR,
     /** An array of numbers. */
-    ARRAY
+    ARRAY,
+    /** The name of one category: a string, true or false, or a whole number. */
+    CATEGORY;
+
+    /** Whether a column is one feature whatever its values are. */
+    boolean isSingle() {
+      return this == NUMBER || this == CATEGORY;
+    }
   }
 
   /** A feature column. */
@@ -51,9 +63,52 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
    */
   public static FeatureColumns of(
       StructType schema, List<String> features, List<String> exclude, String weight, String where) {
+    return of(schema, features, exclude, weight, where, Set.of());
+  }
+
+  /**
+   * Finds the columns in a schema, categorical ones among them.
+   *
+   * @param categorical columns that hold categories if they are features: strings, booleans or
+   *     whole numbers; {@value #ALL} takes them in
+   * @see #of(StructType, List, List, String, String)
+   */
+  public static FeatureColumns of(
+      StructType schema,
+      List<String> features,
+      List<String> exclude,
+      String weight,
+      String where,
+      Set<String> categorical) {
     for (String name : exclude) {
       field(schema, name, where + "exclude");
     }
+    checkWeight(schema, weight, where);
+    Set<String> names = new LinkedHashSet<>();
+    for (String feature : features) {
+      if (feature.equals(ALL)) {
+        Arrays.stream(schema.fields())
+            .filter(field -> categorical.contains(field.name()) || kind(field.dataType()) != null)
+            .map(StructField::name)
+            .filter(name -> !exclude.contains(name) && !name.equals(weight))
+            .forEach(names::add);
+      } else {
+        names.add(feature);
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String name : names) {
+      StructField field = field(schema, name, where + "features");
+      columns.add(new Column(name, checkedKind(field, where, categorical.contains(name))));
+    }
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException(
+          where + "features: no numeric column among " + List.of(schema.fieldNames()));
+    }
+    return new FeatureColumns(List.copyOf(columns), weight);
+  }
+
+  private static void checkWeight(StructType schema, String weight, String where) {
     if (!weight.isEmpty()
         && !(field(schema, weight, where + "weight").dataType() instanceof NumericType)) {
       throw new IllegalArgumentException(
@@ -64,41 +119,35 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
               + field(schema, weight, where).dataType().simpleString()
               + ", not a number");
     }
-    Set<String> names = new LinkedHashSet<>();
-    for (String feature : features) {
-      if (feature.equals(ALL)) {
-        Arrays.stream(schema.fields())
-            .filter(field -> kind(field.dataType()) != null)
-            .map(StructField::name)
-            .filter(name -> !exclude.contains(name) && !name.equals(weight))
-            .forEach(names::add);
-      } else {
-        names.add(feature);
-      }
-    }
-    List<Column> columns = new ArrayList<>();
-    for (String name : names) {
-      columns.add(new Column(name, checkedKind(field(schema, name, where + "features"), where)));
-    }
-    if (columns.isEmpty()) {
-      throw new IllegalArgumentException(
-          where + "features: no numeric column among " + List.of(schema.fieldNames()));
-    }
-    return new FeatureColumns(List.copyOf(columns), weight);
   }
 
-  private static Kind checkedKind(StructField field, String where) {
-    Kind kind = kind(field.dataType());
-    if (kind == null) {
+  private static Kind checkedKind(StructField field, String where, boolean categorical) {
+    Kind kind = categorical ? Kind.CATEGORY : kind(field.dataType());
+    boolean nameable = isName(field.dataType());
+    if (kind == null || (categorical && !nameable && !isWhole(field.dataType()))) {
       throw new IllegalArgumentException(
           where
               + "features: column "
               + field.name()
               + " is of type "
               + field.dataType().simpleString()
-              + "; features are numbers, vectors or arrays of numbers");
+              + (categorical
+                  ? "; categories are strings, booleans or whole numbers"
+                  : "; features are numbers, vectors or arrays of numbers")
+              + (nameable && !categorical
+                  ? " (model.columns { " + field.name() + " = categorical } makes it one)"
+                  : ""));
     }
     return kind;
+  }
+
+  private static boolean isName(DataType type) {
+    return type instanceof StringType || type instanceof BooleanType;
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type instanceof IntegralType
+        || (type instanceof DecimalType decimal && decimal.scale() == 0);
   }
 
   private static StructField field(StructType schema, String name, String where) {
@@ -133,7 +182,7 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
     List<String> names = new ArrayList<>();
     for (int i = 0; i < widths.length; i++) {
       Column column = columns.get(i);
-      if (column.kind() == Kind.NUMBER) {
+      if (column.kind().isSingle()) {
         names.add(column.name());
       } else {
         for (int j = 0; j < widths[i]; j++) {

@@ -98,7 +98,7 @@ final class GaussianMixtureSchema {
     for (FeatureColumns.Column column : features.columns()) {
       int declared =
           switch (column.kind()) {
-            case NUMBER -> 1;
+            case NUMBER, CATEGORY -> 1;
             case VECTOR -> AttributeGroup.fromStructField(schema.apply(column.name())).size();
             case ARRAY -> -1;
           };
