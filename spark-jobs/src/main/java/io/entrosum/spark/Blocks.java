@@ -28,12 +28,14 @@ public final class Blocks implements AutoCloseable {
   private final List<String> columns;
   private final long rows;
   private final long skippedRows;
+  private final long missingValues;
   private final SparkPass pass;
 
   private Blocks(JavaRDD<RowReader.Batch> batches, List<String> columns, Counts counts, int depth) {
     this.columns = columns;
     this.rows = counts.rows;
     this.skippedRows = counts.skipped;
+    this.missingValues = counts.missing;
     JavaRDD<Block> blocks =
         batches.filter(batch -> batch.block() != null).map(batch -> requireBlock(batch));
     this.pass = new SparkPass(blocks, columns.size(), depth, () -> batches.unpersist(false));
@@ -46,7 +48,7 @@ public final class Blocks implements AutoCloseable {
   /**
    * How to read.
    *
-   * @param invalid what happens to rows with null, NaN or infinite values
+   * @param invalid what happens to rows with null, NaN or infinite values, or unknown categories
    * @param blockBytes the size of a block
    * @param partitions how many partitions to make; 0: as the source gives them, spread over the
    *     cores where it gives fewer
@@ -77,6 +79,20 @@ public final class Blocks implements AutoCloseable {
    * @throws UnusableDataException if a row is refused; the message names the first one
    */
   public static Blocks read(Dataset<Row> data, FeatureColumns features, Options options) {
+    return read(data, features, null, options);
+  }
+
+  /**
+   * Reads a data set into cached blocks; one job.
+   *
+   * @param reading what the values of the single columns may be; null: numbers
+   * @throws UnusableDataException if a row is refused; the message names the first one
+   */
+  public static Blocks read(
+      Dataset<Row> data,
+      FeatureColumns features,
+      @Nullable ColumnReading reading,
+      Options options) {
     int[] widths = widths(data, features);
     List<String> labels = features.expand(widths);
     RowReader reader =
@@ -84,6 +100,7 @@ public final class Blocks implements AutoCloseable {
             features,
             widths,
             labels,
+            reading == null ? ColumnReading.none(labels.size()) : reading,
             options.invalid(),
             options.blockBytes(),
             options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);
@@ -126,7 +143,7 @@ public final class Blocks implements AutoCloseable {
     for (int i = 0; i < widths.length; i++) {
       FeatureColumns.Column column = features.columns().get(i);
       widths[i] = 1;
-      if (column.kind() != FeatureColumns.Kind.NUMBER) {
+      if (!column.kind().isSingle()) {
         int declared =
             column.kind() == FeatureColumns.Kind.VECTOR
                 ? AttributeGroup.fromStructField(data.schema().apply(column.name())).size()
@@ -142,7 +159,7 @@ public final class Blocks implements AutoCloseable {
     if (first.isEmpty()) {
       throw new UnusableDataException("column " + name + " has no value in any row");
     }
-    int width = RowReader.length(first.get(0).get(0));
+    int width = RowValues.length(first.get(0).get(0));
     if (width == 0) {
       throw new UnusableDataException("column " + name + " is empty in the first row");
     }
@@ -174,26 +191,30 @@ public final class Blocks implements AutoCloseable {
     try {
       List<Counts> counts =
           batches.mapPartitions(iterator -> List.of(Counts.of(iterator)).iterator()).collect();
-      return counts.stream().reduce(new Counts(0, 0, null), Counts::plus).check();
+      return counts.stream().reduce(new Counts(0, 0, 0, null), Counts::plus).check();
     } finally {
       context.setLocalProperty("spark.job.description", before);
     }
   }
 
-  private record Counts(long rows, long skipped, @Nullable String problem) implements Serializable {
+  private record Counts(long rows, long skipped, long missing, @Nullable String problem)
+      implements Serializable {
     static Counts of(Iterator<RowReader.Batch> batches) {
-      Counts counts = new Counts(0, 0, null);
+      Counts counts = new Counts(0, 0, 0, null);
       while (batches.hasNext()) {
         RowReader.Batch batch = batches.next();
         long rows = batch.block() == null ? 0 : batch.block().rows();
-        counts = counts.plus(new Counts(rows, batch.skipped(), batch.problem()));
+        counts = counts.plus(new Counts(rows, batch.skipped(), batch.missing(), batch.problem()));
       }
       return counts;
     }
 
     Counts plus(Counts other) {
       return new Counts(
-          rows + other.rows, skipped + other.skipped, problem == null ? other.problem : problem);
+          rows + other.rows,
+          skipped + other.skipped,
+          missing + other.missing,
+          problem == null ? other.problem : problem);
     }
 
     Counts check() {
@@ -228,6 +249,11 @@ public final class Blocks implements AutoCloseable {
   /** The number of rows that were left out as invalid. */
   public long skippedRows() {
     return skippedRows;
+  }
+
+  /** The number of values in the blocks that are missing (NaN). */
+  public long missingValues() {
+    return missingValues;
   }
 
   @Override

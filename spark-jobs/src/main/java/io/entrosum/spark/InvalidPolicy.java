@@ -4,12 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What happens to a row with a null, NaN or infinite value. */
+/** What happens to a row with a null, NaN or infinite value, or a category that is not known. */
 public enum InvalidPolicy {
   /** It is an error that names the row. */
   FAIL,
   /** The row is left out, and counted. */
-  SKIP;
+  SKIP,
+  /**
+   * The value is missing (NaN in a block), which a model has to marginalise; an infinite value, or
+   * a weight that is no number, is an error that names the row.
+   */
+  MISSING;
 
   /** The name in configurations. */
   public String label() {

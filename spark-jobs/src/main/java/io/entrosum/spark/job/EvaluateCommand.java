@@ -34,11 +34,12 @@ final class EvaluateCommand extends JobCommand {
   @Override
   void run(JobContext context) {
     SavedMixture saved = ModelOption.load(model, context);
+    MissingValues.check(context.config().input(), saved.mixture().components());
     InputSource source = InputSource.checked(context.config().input(), context.hadoop());
     Dataset<Row> data = source.open(context.spark());
     FeatureColumns features =
-        ModelColumns.find(data, saved.columns(), context.config().input().weight(), source);
-    try (Blocks blocks = Blocks.read(data, features, source.options())) {
+        ModelColumns.find(data, saved, context.config().input().weight(), source);
+    try (Blocks blocks = Blocks.read(data, features, saved.reading(), source.options())) {
       context.out().println(Json.pretty(evaluate(saved.mixture(), blocks)));
     }
   }
@@ -56,6 +57,7 @@ final class EvaluateCommand extends JobCommand {
     node.put("model", mixture.type());
     node.put("rows", blocks.rows());
     node.put("skippedRows", blocks.skippedRows());
+    node.put("missingValues", blocks.missingValues());
     node.put("totalWeight", weight);
     Json.put(node, "bound", bound.bound());
     Json.put(node, "logLikelihood", logLikelihood);

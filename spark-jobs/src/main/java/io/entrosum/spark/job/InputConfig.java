@@ -42,7 +42,7 @@ record InputConfig(
         features,
         section.texts("exclude"),
         Objects.requireNonNullElse(section.optionalText("weight"), ""),
-        section.choice("invalid", InvalidPolicy.values(), InvalidPolicy::label, "missing"),
+        section.choice("invalid", InvalidPolicy.values(), InvalidPolicy::label),
         (int) section.integer("partitions", 0, 1_000_000));
   }
 

@@ -19,14 +19,17 @@ final class ModelColumns {
 
   /**
    * The features of a model in a data set: {@code name} is a column, {@code name[i]} a column of
-   * that name or an element of the vector or array column {@code name}.
+   * that name or an element of the vector or array column {@code name}. Columns of categories are
+   * strings, booleans or whole numbers, whichever they were in training.
    *
    * @param weight the weight column, or an empty string
    * @throws JobException if a column is missing (the nearest is named), of a wrong type, or has
    *     another number of elements
    */
   static FeatureColumns find(
-      Dataset<Row> data, List<String> modelColumns, String weight, InputSource source) {
+      Dataset<Row> data, SavedMixture model, String weight, InputSource source) {
+    List<String> modelColumns = model.columns();
+    Set<String> categorical = model.reading().categorical(modelColumns);
     List<String> present = List.of(data.schema().fieldNames());
     Set<String> names = new LinkedHashSet<>();
     for (String column : modelColumns) {
@@ -38,7 +41,12 @@ final class ModelColumns {
             data,
             () ->
                 FeatureColumns.of(
-                    data.schema(), new ArrayList<>(names), List.of(), weight, "input."));
+                    data.schema(),
+                    new ArrayList<>(names),
+                    List.of(),
+                    weight,
+                    "input.",
+                    categorical));
     List<String> expanded = features.expand(Blocks.widths(data, features));
     if (!expanded.equals(modelColumns)) {
       throw JobException.usage(

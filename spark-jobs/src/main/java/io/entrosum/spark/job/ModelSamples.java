@@ -1,14 +1,19 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.data.Categories;
 import io.entrosum.family.Components;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** Rows drawn from a saved mixture, with the component that each is from. */
+/**
+ * Rows drawn from a saved mixture, with the component that each is from; categories by their names.
+ */
 record ModelSamples(SavedMixture saved, long seed) implements RowSource {
   /** The column of the component. */
   static final String COMPONENT = "component";
@@ -16,8 +21,11 @@ record ModelSamples(SavedMixture saved, long seed) implements RowSource {
   @Override
   public StructType schema() {
     StructType schema = new StructType();
-    for (String column : saved.columns()) {
-      schema = schema.add(column, DataTypes.DoubleType, false);
+    for (int j = 0; j < saved.columns().size(); j++) {
+      boolean named = saved.reading().categories().get(j) != null;
+      schema =
+          schema.add(
+              saved.columns().get(j), named ? DataTypes.StringType : DataTypes.DoubleType, false);
     }
     return schema.add(COMPONENT, DataTypes.IntegerType, false);
   }
@@ -25,6 +33,7 @@ record ModelSamples(SavedMixture saved, long seed) implements RowSource {
   @Override
   public LongFunction<Row> open() {
     Components.Sampler sampler = saved.mixture().components().sampler();
+    List<@Nullable Categories> categories = saved.reading().categories();
     double[] weights = saved.mixture().weights();
     double[] row = new double[saved.columns().size()];
     return index -> {
@@ -33,7 +42,8 @@ record ModelSamples(SavedMixture saved, long seed) implements RowSource {
       sampler.draw(component, random, row);
       Object[] values = new Object[row.length + 1];
       for (int j = 0; j < row.length; j++) {
-        values[j] = row[j];
+        Categories names = categories.get(j);
+        values[j] = names == null ? (Object) row[j] : names.name((int) row[j]);
       }
       values[row.length] = component;
       return RowFactory.create(values);

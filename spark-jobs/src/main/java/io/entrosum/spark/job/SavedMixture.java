@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.io.ModelFile;
 import io.entrosum.model.Mixture;
+import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
 import java.util.List;
@@ -20,6 +21,11 @@ record SavedMixture(
     List<String> columns,
     Map<String, String> metadata)
     implements java.io.Serializable {
+  /** What the values of the columns may be. */
+  ColumnReading reading() {
+    return ColumnReading.none(columns.size());
+  }
+
   /**
    * Loads a mixture.
    *

@@ -35,6 +35,7 @@ final class ScoreCommand extends JobCommand {
     String target = config.output().requirePath();
     OutputFolder.check(target, config.output().mode(), context.hadoop());
     SavedMixture saved = ModelOption.load(model, context);
+    MissingValues.check(config.input(), saved.mixture().components());
     InputSource source = InputSource.checked(config.input(), context.hadoop());
     try (OutputFolder folder =
         OutputFolder.open(target, config.output().mode(), context.hadoop())) {
@@ -47,7 +48,7 @@ final class ScoreCommand extends JobCommand {
     SparkSession spark = context.spark();
     Dataset<Row> data = source.open(spark);
     refuseTaken(List.of(data.schema().fieldNames()));
-    FeatureColumns features = ModelColumns.find(data, saved.columns(), "", source);
+    FeatureColumns features = ModelColumns.find(data, saved, "", source);
     Scoring scoring =
         new Scoring(saved, features, context.config().input().invalid(), source.fromFiles());
     Scoring.Counts counts =

@@ -111,6 +111,7 @@ final class Scoring {
             features,
             widths,
             features.expand(widths),
+            saved.reading(),
             invalid,
             8L * saved.columns().size() * BATCH_ROWS,
             fromFiles ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);

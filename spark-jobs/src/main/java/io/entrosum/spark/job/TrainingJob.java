@@ -58,6 +58,7 @@ final class TrainingJob {
       }
       model = new ModelConfig(initial.mixture().count(), covariance, model.covarianceFloor());
     }
+    MissingValues.check(config.input(), model);
     return new TrainingJob(context, source, model, initial);
   }
 

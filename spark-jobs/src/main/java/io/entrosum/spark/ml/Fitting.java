@@ -72,9 +72,11 @@ final class Fitting {
     try {
       return Blocks.read(rows, features, options);
     } catch (UnusableDataException e) {
-      // the reader names the key of the configuration; here it is a parameter
+      // the reader names the key of the configuration; here it is a parameter, with fewer choices
       throw new UnusableDataException(
-          String.valueOf(e.getMessage()).replace("input.invalid", "handleInvalid"));
+          String.valueOf(e.getMessage())
+              .replace("input.invalid to skip or missing", "input.invalid to skip")
+              .replace("input.invalid", "handleInvalid"));
     }
   }
 

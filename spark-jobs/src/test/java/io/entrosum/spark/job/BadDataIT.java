@@ -76,7 +76,7 @@ class BadDataIT {
         train(GOOD, "input.features=[eruptions, name]"),
         2,
         "input.features: column name is of type string; features are numbers, vectors or arrays"
-            + " of numbers");
+            + " of numbers (model.columns { name = categorical } makes it one)");
     fails(
         train(GOOD, "input.weight=name"),
         2,
@@ -113,11 +113,11 @@ class BadDataIT {
     fails(
         train("a,b\n1,2\n3,\n5,6\n"),
         3,
-        "row 2 of data.csv: column b is null (set input.invalid to skip)");
+        "row 2 of data.csv: column b is null (set input.invalid to skip or missing)");
     fails(
         train("a,b\n1,2\n3,4\nNaN,6\n"),
         3,
-        "row 3 of data.csv: column a is NaN (set input.invalid to skip)");
+        "row 3 of data.csv: column a is NaN (set input.invalid to skip or missing)");
     fails(
         train("a,b\n1,2\n3,-Inf\n5,6\n"),
         3,

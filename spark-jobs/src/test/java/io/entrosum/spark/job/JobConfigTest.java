@@ -191,8 +191,8 @@ class JobConfigTest {
         "training.initial-model=m | training.initial-model: needs training.init = model but was"
             + " k-means++",
         "training.checkpoint-interval=-1 | training.checkpoint-interval: must be >= 0 but was -1",
-        "input.invalid=missing | input.invalid: missing is not supported yet (supported: fail,"
-            + " skip)",
+        "input.invalid=mising | input.invalid: must be one of fail, skip, missing but was mising,"
+            + " did you mean missing?",
         "input.features=[] | input.features: must name at least one column, or \"*\"",
         "input.features=[[a]] | input.features: must be a list of strings but was [[\"a\"]]",
         "input.path=[a] | input.path: must be a string but was [\"a\"]",

@@ -204,7 +204,7 @@ class RoundTripIT {
     CommandRun failed = on("score", file, "csv", settings);
     assertThat(failed.err())
         .isEqualTo(
-            "entrosum: row 4 of gaps.csv: column x0 is NaN (set input.invalid to skip)"
+            "entrosum: row 4 of gaps.csv: column x0 is NaN (set input.invalid to skip or missing)"
                 + System.lineSeparator());
     assertThat(failed.code()).isEqualTo(3);
     assertThat(scored).doesNotExist();
