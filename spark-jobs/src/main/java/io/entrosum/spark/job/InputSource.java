@@ -8,6 +8,7 @@ import io.entrosum.spark.storage.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
@@ -88,14 +89,20 @@ final class InputSource {
   /**
    * The feature columns among those of the data.
    *
+   * @param categorical the columns that hold categories
    * @throws JobException if a column is unknown or of a wrong type
    */
-  FeatureColumns features(Dataset<Row> data) {
+  FeatureColumns features(Dataset<Row> data, Set<String> categorical) {
     return checkedColumns(
         data,
         () ->
             FeatureColumns.of(
-                data.schema(), config.features(), config.exclude(), config.weight(), "input."));
+                data.schema(),
+                config.features(),
+                config.exclude(),
+                config.weight(),
+                "input.",
+                categorical));
   }
 
   /** Where a source without rows has no types either, the lack of rows is what is wrong. */

@@ -1,11 +1,12 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.init.TableSpec;
 
 /**
- * What training a Gaussian mixture takes, in bytes: known before anything is read.
+ * What training a mixture takes, in bytes: known before anything is read.
  *
- * @param parameters the number of free parameters
+ * @param parameters about the number of free parameters
  * @param statistics one sum of sufficient statistics
  * @param model the parameters with the factors that the kernels need
  * @param driver the model before and after an M-step, and the sums being merged
@@ -18,16 +19,18 @@ record MemoryEstimate(
 
   private static final double BLOCK = 4 << 20;
 
-  static MemoryEstimate of(CovarianceType type, int components, int columns, int partitions) {
+  static MemoryEstimate of(TableSpec table, int components, int partitions) {
+    CovarianceType type = table.covariance();
     double k = components;
-    double d = columns;
+    double d = table.gaussians();
+    double others = k * table.otherStatistics();
     double moments =
         switch (type) {
           case FULL -> k * d * d;
           case TIED -> d * d + k * k;
           case DIAGONAL, SPHERICAL -> k * d;
         };
-    double statistics = 8 * (SCALARS + k + k * d + moments);
+    double statistics = 8 * (SCALARS + k + k * d + moments + others);
     double covariances =
         switch (type) {
           case FULL -> k * d * d;
@@ -35,9 +38,9 @@ record MemoryEstimate(
           case DIAGONAL -> k * d;
           case SPHERICAL -> k;
         };
-    double model = 8 * (k + k * d + 2 * covariances);
+    double model = 8 * (k + k * d + 2 * covariances + 3 * others);
     return new MemoryEstimate(
-        k - 1 + k * d + type.parameters(components, columns),
+        k - 1 + k * d + type.parameters(components, table.gaussians()) + others,
         statistics,
         model,
         2 * model + statistics * Math.max(2, Math.min(partitions, 16)),

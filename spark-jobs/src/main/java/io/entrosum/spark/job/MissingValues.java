@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.family.Components;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.GaussianComponents;
+import io.entrosum.init.TableSpec;
 import io.entrosum.spark.InvalidPolicy;
 
 /** Refuses {@code input.invalid = missing} where a model has no use for missing values. */
@@ -25,9 +26,12 @@ final class MissingValues {
    *
    * @throws JobException if values may be missing, and it cannot marginalise them
    */
-  static void check(InputConfig input, ModelConfig model) {
-    double[] scales = {1};
-    CovarianceFloor floor = CovarianceFloor.relativeTo(model.covarianceFloor(), scales);
-    check(input, GaussianComponents.at(model.covariance(), 1, 1, new double[] {0}, scales, floor));
+  static void check(InputConfig input, TableSpec table) {
+    if (table.gaussians() > 0) { // all others can
+      double[] scales = {1};
+      CovarianceFloor floor = CovarianceFloor.relativeTo(table.covarianceFloor(), scales);
+      check(
+          input, GaussianComponents.at(table.covariance(), 1, 1, new double[] {0}, scales, floor));
+    }
   }
 }

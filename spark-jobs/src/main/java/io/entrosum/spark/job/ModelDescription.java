@@ -2,10 +2,21 @@ package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.entrosum.family.CovarianceType;
+import io.entrosum.data.Categories;
+import io.entrosum.family.CategoricalColumns;
+import io.entrosum.family.GaussianComponents;
+import io.entrosum.family.IndependentColumns;
+import io.entrosum.family.ProductComponents;
+import io.entrosum.io.ModelFile;
+import io.entrosum.io.Tensor;
 import io.entrosum.spark.storage.FileSystems;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class ModelDescription {
   private static final int MOST_COLUMNS = 6;
   private static final int MOST_COMPONENTS = 50;
+  private static final int WIDTH = 22;
+
+  /** Left out of the short form: it grows with the square of the columns. */
+  private static final String COVARIANCES = "covariances";
 
   private final SavedMixture saved;
   private final @Nullable ObjectNode summary;
@@ -30,33 +45,32 @@ final class ModelDescription {
         : null;
   }
 
-  private int[] covarianceShape() {
-    return saved
-        .gaussian()
-        .covarianceType()
-        .shape(saved.mixture().count(), saved.mixture().dimensions());
+  private Map<String, Tensor> tensors() {
+    return new ModelFile(saved.mixture(), saved.columns(), Map.of()).tensors();
   }
 
   /** Everything but the covariances. */
   ObjectNode json() {
     ObjectNode node = Json.object();
-    int k = saved.mixture().count();
-    int d = saved.mixture().dimensions();
     node.put("model", saved.mixture().type());
-    node.put("family", saved.gaussian().family());
-    node.put("covariance", saved.gaussian().covarianceType().label());
-    node.put("components", k);
-    node.put("dimensions", d);
+    node.put("family", saved.mixture().components().family());
+    saved.gaussian().ifPresent(part -> node.put("covariance", part.covarianceType().label()));
+    node.put("components", saved.mixture().count());
+    node.put("dimensions", saved.mixture().dimensions());
     node.put("parameters", saved.mixture().parameters());
     saved.columns().forEach(node.putArray("columns")::add);
+    saved.families().forEach(node.putObject("families")::put);
     ObjectNode metadata = node.putObject("metadata");
     saved.metadata().forEach(metadata::put);
     ObjectNode shapes = node.putObject("tensors");
-    shapes.putArray("weights").add(k);
-    shapes.putArray("means").add(k).add(d);
-    Arrays.stream(covarianceShape()).forEach(shapes.putArray("covariances")::add);
-    put(node.putArray("weights"), saved.mixture().weights(), 0, k);
-    put(node.putArray("means"), saved.gaussian().means(), 0, k, d);
+    Map<String, Tensor> tensors = tensors();
+    tensors.forEach((name, tensor) -> tensor.shape().forEach(shapes.putArray(name)::add));
+    tensors.forEach(
+        (name, tensor) -> {
+          if (!name.equals(COVARIANCES)) {
+            put(node, name, tensor);
+          }
+        });
     if (summary != null) {
       node.set("summary", summary);
     }
@@ -66,8 +80,16 @@ final class ModelDescription {
   /** Everything. */
   ObjectNode fullJson() {
     ObjectNode node = json();
-    put(node.putArray("covariances"), saved.gaussian().covariances(), 0, covarianceShape());
+    Tensor covariances = tensors().get(COVARIANCES);
+    if (covariances != null) {
+      put(node, COVARIANCES, covariances);
+    }
     return node;
+  }
+
+  private static void put(ObjectNode node, String name, Tensor tensor) {
+    int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
+    put(node.putArray(name), tensor.values(), 0, shape);
   }
 
   /** Adds the numbers of a tensor, nested as its shape says. */
@@ -83,15 +105,34 @@ final class ModelDescription {
     }
   }
 
+  /** What it is, in one line. */
+  static String headline(SavedMixture saved) {
+    String covariance =
+        saved.gaussian().map(part -> part.covarianceType().label() + " covariance, ").orElse("");
+    boolean gaussian = saved.mixture().components() instanceof GaussianComponents;
+    return Numbers.format(
+        "mixture of %s, %s%s%s, %,d free parameters",
+        Numbers.count(saved.mixture().count(), gaussian ? "gaussian" : "component"),
+        covariance,
+        Numbers.count(saved.mixture().dimensions(), "column"),
+        gaussian ? "" : " (" + families(saved) + ")",
+        saved.mixture().parameters());
+  }
+
+  /** How many columns there are of each family. */
+  private static String families(SavedMixture saved) {
+    return saved.families().values().stream()
+        .collect(
+            Collectors.groupingBy(family -> family, java.util.TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
   /** The table for a person. */
   void print(PrintStream out) {
-    out.println(
-        Numbers.format(
-            "mixture of %s, %s covariance, %s, %,d free parameters",
-            Numbers.count(saved.mixture().count(), "gaussian"),
-            saved.gaussian().covarianceType().label(),
-            Numbers.count(saved.mixture().dimensions(), "column"),
-            saved.mixture().parameters()));
+    out.println(headline(saved));
     out.println("  columns    " + Numbers.names(saved.columns(), 12));
     if (summary != null) {
       out.println(
@@ -105,27 +146,29 @@ final class ModelDescription {
     }
     out.println("  version    " + saved.metadata().get("entrosum.version"));
     out.println();
+    boolean gaussian = saved.mixture().components() instanceof GaussianComponents;
+    out.println(
+        "  component     weight  "
+            + (gaussian
+                ? "mean (standard deviation) of"
+                : "mean (standard deviation), or most frequent categories, of"));
     table(out);
   }
 
   private void table(PrintStream out) {
     int d = saved.mixture().dimensions();
     int shown = Math.min(d, MOST_COLUMNS);
-    StringBuilder head = new StringBuilder("  component     weight  mean (standard deviation) of");
-    out.println(head);
-    head = new StringBuilder(" ".repeat(22));
+    StringBuilder head = new StringBuilder(" ".repeat(WIDTH));
     for (int j = 0; j < shown; j++) {
       head.append(Numbers.format("  %22s", shorten(saved.columns().get(j))));
     }
     out.println(head + (shown < d ? "  ..." : ""));
     double[] weights = saved.mixture().weights();
-    double[] means = saved.gaussian().means();
-    double[] covariances = saved.gaussian().covariances();
+    Map<String, Categories> categories = saved.categories();
     for (int c = 0; c < Math.min(weights.length, MOST_COMPONENTS); c++) {
       StringBuilder line = new StringBuilder(Numbers.format("  %9d   %.6f", c, weights[c]));
       for (int j = 0; j < shown; j++) {
-        String mean = Numbers.format("%.6g (%.3g)", means[c * d + j], deviation(covariances, c, j));
-        line.append(Numbers.format("  %22s", mean));
+        line.append(Numbers.format("  %22s", shorten(cell(c, j, categories))));
       }
       out.println(line);
     }
@@ -135,19 +178,43 @@ final class ModelDescription {
   }
 
   private static String shorten(String name) {
-    return name.length() <= 22 ? name : name.substring(0, 19) + "...";
+    return name.length() <= WIDTH ? name : name.substring(0, WIDTH - 3) + "...";
   }
 
-  private double deviation(double[] covariances, int c, int j) {
-    int d = saved.mixture().dimensions();
-    CovarianceType type = saved.gaussian().covarianceType();
-    int at =
-        switch (type) {
-          case FULL -> (c * d + j) * d + j;
-          case TIED -> j * d + j;
-          case DIAGONAL -> c * d + j;
-          case SPHERICAL -> c;
-        };
-    return Math.sqrt(covariances[at]);
+  /** What a component is like in a column. */
+  private String cell(int c, int column, Map<String, Categories> categories) {
+    for (ProductComponents.Part part : saved.parts()) {
+      int j = IntStream.of(part.columns()).boxed().toList().indexOf(column);
+      if (j >= 0 && part.components() instanceof GaussianComponents gaussian) {
+        int d = gaussian.dimensions();
+        double deviation = Math.sqrt(gaussian.covariance(c)[j * d + j]);
+        return Numbers.format("%.6g (%.3g)", gaussian.means()[c * d + j], deviation);
+      }
+      if (j >= 0 && part.components() instanceof IndependentColumns independent) {
+        return Numbers.format("%.6g", independent.mean(c, j));
+      }
+      if (j >= 0 && part.components() instanceof CategoricalColumns categorical) {
+        return frequent(c, j, categorical, categories.get(saved.columns().get(column)));
+      }
+    }
+    return "";
+  }
+
+  private static String frequent(
+      int c, int j, CategoricalColumns columns, @Nullable Categories names) {
+    List<Integer> order =
+        IntStream.range(0, columns.categories(j))
+            .boxed()
+            .sorted(Comparator.comparingDouble(v -> -columns.probability(c, j, v)))
+            .limit(2)
+            .toList();
+    return order.stream()
+        .map(
+            v ->
+                Numbers.format(
+                    "%s %.2f",
+                    names == null ? String.valueOf(v) : names.name(v),
+                    columns.probability(c, j, v)))
+        .collect(Collectors.joining(" "));
   }
 }

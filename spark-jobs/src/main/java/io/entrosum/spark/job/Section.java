@@ -157,6 +157,19 @@ final class Section {
     return constants[words.indexOf(choice(key, words, List.of(later)))];
   }
 
+  /** The values of a section by their keys, plain Java objects; none where the key is null. */
+  Map<String, Object> children(String key) {
+    if (!has(key)) {
+      return Map.of();
+    }
+    if (!(value(key) instanceof ConfigObject object)) {
+      throw mustBe(key, "a section");
+    }
+    Map<String, Object> children = new LinkedHashMap<>();
+    object.forEach((name, value) -> children.put(name, value.unwrapped()));
+    return children;
+  }
+
   /** Refuses a key that is reserved. */
   void refuse(String key, String why) {
     if (has(key)) {

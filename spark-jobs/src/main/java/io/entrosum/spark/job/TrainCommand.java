@@ -6,6 +6,7 @@ import io.entrosum.spark.storage.OutputFolder;
 import io.entrosum.train.StopReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,11 +51,9 @@ final class TrainCommand extends JobCommand {
 
   private static void write(
       JobContext context, OutputFolder folder, TrainingJob.Trained trained, TrainingReport report) {
-    ModelFile model =
-        new ModelFile(
-            trained.result().model(),
-            trained.columns(),
-            Map.of("entrosum.seed", Long.toString(context.config().training().seed())));
+    Map<String, String> metadata = new TreeMap<>(trained.saved().metadata());
+    metadata.put("entrosum.seed", Long.toString(context.config().training().seed()));
+    ModelFile model = new ModelFile(trained.result().model(), trained.columns(), metadata);
     folder.write(ModelFolder.MODEL, model::write);
     writeText(
         folder,

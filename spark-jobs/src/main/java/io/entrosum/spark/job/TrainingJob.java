@@ -1,15 +1,24 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.data.Categories;
+import io.entrosum.data.ColumnDomain;
 import io.entrosum.family.CovarianceType;
+import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.GaussianMixtureSpec;
-import io.entrosum.init.GaussianMixtureTraining;
 import io.entrosum.init.InitMode;
+import io.entrosum.init.MixtureTraining;
+import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
+import io.entrosum.spark.CategoryFinder;
+import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.TrainingResult;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +49,8 @@ final class TrainingJob {
             : SavedMixture.load("training.initial-model", location, context.hadoop());
     ModelConfig model = config.model();
     if (initial != null) {
-      CovarianceType covariance = initial.gaussian().covarianceType();
+      CovarianceType covariance =
+          initial.gaussian().map(GaussianComponents::covarianceType).orElse(model.covariance());
       boolean componentsGiven = config.settings().gives("model.components");
       if (componentsGiven && model.components() != initial.mixture().count()) {
         throw JobException.usage(
@@ -56,9 +66,8 @@ final class TrainingJob {
                 + " of the initial model but was "
                 + model.covariance().label());
       }
-      model = new ModelConfig(initial.mixture().count(), covariance, model.covarianceFloor());
+      model = model.with(initial.mixture().count(), covariance);
     }
-    MissingValues.check(config.input(), model);
     return new TrainingJob(context, source, model, initial);
   }
 
@@ -70,7 +79,7 @@ final class TrainingJob {
   /** The data, its columns checked. */
   Columns open() {
     Dataset<Row> data = source.open(context.spark());
-    FeatureColumns features = source.features(data);
+    FeatureColumns features = source.features(data, model.categorical(data.schema()));
     List<String> names = features.expand(Blocks.widths(data, features));
     if (initial != null && !initial.columns().equals(names)) {
       throw JobException.usage(
@@ -79,7 +88,31 @@ final class TrainingJob {
               + " but the features are "
               + Numbers.names(names, 8));
     }
-    return new Columns(data, features, names, source.ignored(data.schema(), features));
+    Map<String, Categories> categories =
+        initial == null ? CategoryFinder.find(data, features) : initial.categories();
+    TableSpec table = model.table(names, categories);
+    if (initial != null) {
+      checkFamilies(initial, names, table);
+    }
+    MissingValues.check(context.config().input(), table);
+    return new Columns(
+        data, features, names, source.ignored(data.schema(), features), table, categories);
+  }
+
+  private static void checkFamilies(SavedMixture initial, List<String> names, TableSpec table) {
+    for (int j = 0; j < names.size(); j++) {
+      String wanted = table.columns().get(j).family();
+      String has = initial.families().get(names.get(j));
+      if (!wanted.equals(has)) {
+        throw JobException.usage(
+            "model.columns: "
+                + names.get(j)
+                + " must be "
+                + has
+                + " as in the initial model but was "
+                + wanted);
+      }
+    }
   }
 
   /**
@@ -87,9 +120,30 @@ final class TrainingJob {
    *
    * @param names of the single columns
    * @param ignored columns that are not used
+   * @param table the family of each
+   * @param categories of the categorical ones
    */
   record Columns(
-      Dataset<Row> data, FeatureColumns features, List<String> names, List<String> ignored) {}
+      Dataset<Row> data,
+      FeatureColumns features,
+      List<String> names,
+      List<String> ignored,
+      TableSpec table,
+      Map<String, Categories> categories) {
+
+    /** How values are checked and names become numbers. */
+    ColumnReading reading() {
+      Map<String, ColumnDomain> domains = new LinkedHashMap<>();
+      for (int j = 0; j < names.size(); j++) {
+        table.domain(j).ifPresent(putAs(domains, names.get(j)));
+      }
+      return ColumnReading.of(names, categories, domains);
+    }
+
+    private static Consumer<ColumnDomain> putAs(Map<String, ColumnDomain> into, String name) {
+      return domain -> into.put(name, domain);
+    }
+  }
 
   /** Reads and trains. */
   Trained run() {
@@ -106,9 +160,10 @@ final class TrainingJob {
             + (columns.ignored().isEmpty()
                 ? ""
                 : "; not used: " + Numbers.names(columns.ignored(), 8)));
-    MemoryEstimate.of(model.covariance(), model.components(), columns.names().size(), 1)
+    MemoryEstimate.of(columns.table(), model.components(), 1)
         .refuseTooLarge(model, columns.names().size());
-    try (Blocks blocks = Blocks.read(columns.data(), columns.features(), source.options())) {
+    try (Blocks blocks =
+        Blocks.read(columns.data(), columns.features(), columns.reading(), source.options())) {
       DataProfile profile = DataProfile.of(blocks.pass(), model.components());
       watch.read();
       context.say(
@@ -117,21 +172,23 @@ final class TrainingJob {
               Numbers.count(blocks.rows(), "row"),
               blocks.skippedRows() == 0 ? "none" : Numbers.format("%,d", blocks.skippedRows()),
               Numbers.count(blocks.pass().partitions(), "partition")));
-      TrainingWarnings.before(context, model, blocks, profile);
-      TrainingResult<Mixture> result = training(watch).run(blocks.pass(), profile);
+      TrainingWarnings.before(context, columns.table(), blocks, profile);
+      TrainingResult<Mixture> result = training(columns.table(), watch).run(blocks.pass(), profile);
       context.cancellation().check();
       TrainingWarnings.after(context, model, result);
       return new Trained(
           result,
           columns.names(),
           model,
+          columns.categories(),
           blocks.skippedRows(),
+          blocks.missingValues(),
           blocks.pass().partitions(),
           watch.seconds());
     }
   }
 
-  private GaussianMixtureTraining training(Stopwatch watch) {
+  private MixtureTraining training(TableSpec table, Stopwatch watch) {
     TrainingConfig training = context.config().training();
     GaussianMixtureSpec spec =
         new GaussianMixtureSpec(
@@ -147,7 +204,8 @@ final class TrainingJob {
             training.stopping().maxIterations(),
             training.restarts(),
             Progress.Style.ofThisProcess(context.err()));
-    return new GaussianMixtureTraining(
+    return MixtureTraining.of(
+        table,
         spec,
         training.stopping(),
         training.restarts(),
@@ -158,12 +216,25 @@ final class TrainingJob {
    * What training gave, and what there is to say about it.
    *
    * @param columns names of the single columns
+   * @param categories of the categorical ones
    */
   record Trained(
       TrainingResult<Mixture> result,
       List<String> columns,
       ModelConfig model,
+      Map<String, Categories> categories,
       long skippedRows,
+      long missingValues,
       int partitions,
-      Stopwatch.Seconds seconds) {}
+      Stopwatch.Seconds seconds) {
+
+    /** The model with the names of its columns and categories. */
+    SavedMixture saved() {
+      Map<String, String> metadata =
+          categories.isEmpty()
+              ? Map.of()
+              : Map.of(SavedMixture.CATEGORIES, SavedMixture.json(categories));
+      return new SavedMixture(result.model(), columns, metadata);
+    }
+  }
 }

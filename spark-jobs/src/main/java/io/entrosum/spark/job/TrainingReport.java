@@ -54,6 +54,11 @@ final class TrainingReport {
     ObjectNode floor = node.putObject("covarianceFloor");
     floor.put("relative", trained.model().covarianceFloor());
     floor.put("raised", TrainingWarnings.raised(result));
+    node.put("missingValues", trained.missingValues());
+    trained.saved().families().forEach(node.putObject("families")::put);
+    ObjectNode bounds = node.putObject("parameterFloor");
+    bounds.put("relative", trained.model().parameterFloor());
+    bounds.put("bounded", TrainingWarnings.bounded(result));
     node.put("componentsRemoved", TrainingWarnings.removed(result));
     return node;
   }
@@ -79,17 +84,14 @@ final class TrainingReport {
     Mixture model = result.model();
     EntropyTerms bound = result.bound();
     TrainingResult.Criteria criteria = result.criteria();
-    out.println(
-        Numbers.format(
-            "mixture of %s, %s covariance, %s, %,d free parameters",
-            Numbers.count(model.count(), "gaussian"),
-            trained.model().covariance().label(),
-            Numbers.count(model.dimensions(), "column"),
-            model.parameters()));
+    out.println(ModelDescription.headline(trained.saved()));
     out.println();
     line(out, "rows", "%,d", result.rows());
     if (trained.skippedRows() > 0) {
       line(out, "skipped rows", "%,d", trained.skippedRows());
+    }
+    if (trained.missingValues() > 0) {
+      line(out, "missing values", "%,d", trained.missingValues());
     }
     if (result.weight() != result.rows()) {
       line(out, "total weight", "%.10g", result.weight());
@@ -98,11 +100,12 @@ final class TrainingReport {
     line(
         out,
         "entropy sum",
-        "%.9f = %.6f - %.6f - %.6f, gap %.1e",
+        "%.9f = %.6f - %.6f - %.6f%s, gap %.1e",
         bound.entropySum(),
         bound.posterior(),
         bound.prior(),
         bound.observation(),
+        bound.baseMeasure() == 0 ? "" : Numbers.format(" + (%.6f)", bound.baseMeasure()),
         bound.gap());
     line(out, "logLikelihood", "%.6f", result.totalBound());
     line(out, "BIC", "%.3f", criteria.bic());

@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.stats.ModelEvent;
@@ -17,10 +18,13 @@ final class TrainingWarnings {
   private TrainingWarnings() {}
 
   /** Warnings about the data. */
-  static void before(JobContext context, ModelConfig model, Blocks blocks, DataProfile profile) {
+  static void before(JobContext context, TableSpec table, Blocks blocks, DataProfile profile) {
     if (profile.rows() > 0 && profile.weight() > 0) {
       List<String> constant =
-          Arrays.stream(profile.constantColumns()).mapToObj(blocks.columns()::get).toList();
+          Arrays.stream(profile.constantColumns())
+              .filter(j -> table.columns().get(j).family().equals(TableSpec.GAUSSIAN))
+              .mapToObj(blocks.columns()::get)
+              .toList();
       if (!constant.isEmpty()) {
         context.warn(
             Numbers.format(
@@ -31,18 +35,18 @@ final class TrainingWarnings {
                 constant.size() == 1 ? "has" : "have",
                 Numbers.names(constant, NAMES),
                 constant.size() == 1 ? "its" : "their",
-                model.covarianceFloor()));
+                table.covarianceFloor()));
       }
     }
-    int columns = blocks.columns().size();
+    int columns = table.gaussians();
     boolean matrices =
-        model.covariance() == CovarianceType.FULL || model.covariance() == CovarianceType.TIED;
+        table.covariance() == CovarianceType.FULL || table.covariance() == CovarianceType.TIED;
     if (matrices && columns >= profile.rows()) {
       context.warn(
           Numbers.format(
               "%d columns but only %s: %s covariances are singular, and rest on the covariance"
                   + " floor (diagonal ones would not)",
-              columns, Numbers.count(profile.rows(), "row"), model.covariance().label()));
+              columns, Numbers.count(profile.rows(), "row"), table.covariance().label()));
     }
   }
 
@@ -65,6 +69,14 @@ final class TrainingWarnings {
                   + " (model.covariance-floor)",
               model.covarianceFloor(), Numbers.count(raised, "direction")));
     }
+    long bounded = bounded(result);
+    if (bounded > 0) {
+      context.warn(
+          Numbers.format(
+              "%s at the bound of %.0e: their likelihood has no maximum, and the gap is what the"
+                  + " bound costs (model.parameter-floor)",
+              Numbers.count(bounded, "parameter"), model.parameterFloor()));
+    }
     if (result.stopReason() == StopReason.MAX_ITERATIONS) {
       context.warn(
           Numbers.format(
@@ -84,8 +96,17 @@ final class TrainingWarnings {
 
   /** The number of directions at the floor in the end. */
   static long raised(TrainingResult<?> result) {
+    return count(result, ModelEvent.Kind.COVARIANCE_FLOOR);
+  }
+
+  /** The number of parameters of other families at their bound in the end. */
+  static long bounded(TrainingResult<?> result) {
+    return count(result, ModelEvent.Kind.PARAMETER_BOUND);
+  }
+
+  private static long count(TrainingResult<?> result, ModelEvent.Kind kind) {
     return result.events().stream()
-        .filter(event -> event.kind() == ModelEvent.Kind.COVARIANCE_FLOOR)
+        .filter(event -> event.kind() == kind)
         .mapToLong(ModelEvent::count)
         .sum();
   }

@@ -1,7 +1,13 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.init.TableSpec;
 import io.entrosum.spark.storage.OutputFolder;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 
@@ -29,8 +35,7 @@ final class ValidateCommand extends JobCommand {
     ModelConfig model = job.model();
     int d = columns.names().size();
     int partitions = partitions(context, columns);
-    MemoryEstimate memory =
-        MemoryEstimate.of(model.covariance(), model.components(), d, partitions);
+    MemoryEstimate memory = MemoryEstimate.of(columns.table(), model.components(), partitions);
     memory.refuseTooLarge(model, d);
     print(context, model, columns, memory, partitions);
   }
@@ -57,10 +62,16 @@ final class ValidateCommand extends JobCommand {
     line(
         out,
         "model",
-        "mixture of %s, %s covariance, covariance floor %.0e",
-        Numbers.count(model.components(), "gaussian"),
-        model.covariance().label(),
-        model.covarianceFloor());
+        "mixture of %s%s",
+        Numbers.count(model.components(), columns.table().allGaussian() ? "gaussian" : "component"),
+        columns.table().gaussians() == 0
+            ? ""
+            : Numbers.format(
+                ", %s covariance, covariance floor %.0e",
+                model.covariance().label(), model.covarianceFloor()));
+    if (!columns.table().allGaussian()) {
+      line(out, "families", "%s", families(columns));
+    }
     line(
         out,
         "features",
@@ -99,6 +110,21 @@ final class ValidateCommand extends JobCommand {
         "cached rows",
         "%s a million (spilled to disk where memory ends)",
         Numbers.bytes(8e6 * columns.names().size()));
+  }
+
+  /** The columns of each family. */
+  private static String families(TrainingJob.Columns columns) {
+    Map<String, List<String>> byFamily = new TreeMap<>();
+    for (int j = 0; j < columns.names().size(); j++) {
+      TableSpec.Column column = columns.table().columns().get(j);
+      String name = columns.names().get(j);
+      byFamily
+          .computeIfAbsent(column.family(), family -> new ArrayList<>())
+          .add(column.categories() > 0 ? name + " of " + column.categories() : name);
+    }
+    return byFamily.entrySet().stream()
+        .map(entry -> entry.getKey() + " (" + Numbers.names(entry.getValue(), 8) + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private static void line(PrintStream out, String name, String format, Object... arguments) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
+import io.entrosum.family.ExponentialFamily;
 import io.entrosum.init.InitMode;
 import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.storage.OutputFolder;
@@ -47,7 +48,14 @@ class JobConfigTest {
                 InvalidPolicy.FAIL,
                 0));
     assertThat(config.model())
-        .isEqualTo(new ModelConfig(2, CovarianceType.FULL, CovarianceFloor.DEFAULT_RELATIVE));
+        .isEqualTo(
+            new ModelConfig(
+                2,
+                CovarianceType.FULL,
+                CovarianceFloor.DEFAULT_RELATIVE,
+                ExponentialFamily.DEFAULT_FLOOR,
+                "gaussian",
+                Map.of()));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(
@@ -101,7 +109,8 @@ class JobConfigTest {
                 "w",
                 InvalidPolicy.SKIP,
                 7));
-    assertThat(config.model()).isEqualTo(new ModelConfig(5, CovarianceType.TIED, 0));
+    assertThat(config.model())
+        .isEqualTo(new ModelConfig(5, CovarianceType.TIED, 0, 1e-6, "gaussian", Map.of()));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
@@ -129,6 +138,22 @@ class JobConfigTest {
             List.of("model.components=4", "model.components = 5"),
             new Configuration());
     assertThat(config.model().components()).isEqualTo(5);
+  }
+
+  @Test
+  void familiesOfColumnsAreNamesOrSections() {
+    JobConfig config =
+        JobConfig.read(
+            null,
+            List.of(
+                "model.columns={\"a.b\"=categorical, n={family=binomial, trials=16},"
+                    + " w=\"weibull(shape=1.5)\"}",
+                "model.family=poisson"),
+            new Configuration());
+    assertThat(config.model().family()).isEqualTo("poisson");
+    assertThat(config.model().families())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("a.b", "categorical", "n", "binomial(trials=16)", "w", "weibull(shape=1.5)"));
   }
 
   @ParameterizedTest
@@ -177,9 +202,17 @@ class JobConfigTest {
         "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
         "model.type=ppca | model.type: ppca is not supported yet (supported: mixture)",
         "model.type=mixtur | model.type: must be mixture but was mixtur, did you mean mixture?",
-        "model.family=poisson | model.family: poisson is not supported yet (supported: gaussian)",
-        "model.columns={a=gaussian} | model.columns: families of single columns are not supported"
-            + " yet",
+        "model.family=poison | model.family: must be one of bernoulli, beta, binomial, categorical,"
+            + " exponential, gamma, gaussian, geometric, laplace, log-normal, negative-binomial,"
+            + " pareto, poisson, weibull but was poison, did you mean poisson?",
+        "model.columns={a=binomial} | model.columns.a: binomial: needs trials, e.g."
+            + " binomial(trials=16)",
+        "model.columns={a={family=binomial, trials=0}} | model.columns.a: binomial: trials must be a"
+            + " whole number from 1 to 2147483647 but was 0",
+        "model.columns={a={trials=3}} | model.columns.a: must be a family, or { family = NAME,"
+            + " CONSTANT = NUMBER }, but was {trials=3}",
+        "model.columns=3 | model.columns: must be a section but was 3",
+        "model.parameter-floor=0.5 | model.parameter-floor: must be >= 0 and < 0.5 but was 0.5",
         "model.latent-dimensions=10 | model.latent-dimensions: a mixture has none",
         "training.tolerance=-1 | training.tolerance: must be >= 0 but was -1",
         "training.max-iterations=-1 | training.max-iterations: must be >= 0 but was -1",

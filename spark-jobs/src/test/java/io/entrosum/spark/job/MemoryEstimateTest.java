@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
+import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,15 +28,15 @@ class MemoryEstimateTest {
         new Mixture(
             new double[] {.5, .25, .25},
             GaussianComponents.at(type, k, d, new double[k * d], ones, CovarianceFloor.none(d)));
-    MemoryEstimate estimate = MemoryEstimate.of(type, k, d, 4);
+    MemoryEstimate estimate = MemoryEstimate.of(table(type, d), k, 4);
     assertThat(estimate.statistics()).isEqualTo(8.0 * mixture.layout().size());
     assertThat(estimate.parameters()).isEqualTo((double) mixture.parameters());
   }
 
   @Test
   void whatCannotFitIsRefusedWithNumbers() {
-    ModelConfig model = new ModelConfig(100, CovarianceType.FULL, 1e-6);
-    MemoryEstimate estimate = MemoryEstimate.of(CovarianceType.FULL, 100, 100_000, 1);
+    ModelConfig model = model(CovarianceType.FULL);
+    MemoryEstimate estimate = MemoryEstimate.of(table(CovarianceType.FULL, 100_000), 100, 1);
     assertThatThrownBy(() -> estimate.refuseTooLarge(model, 100_000))
         .isInstanceOf(JobException.class)
         .message()
@@ -40,7 +44,29 @@ class MemoryEstimateTest {
             "model.covariance: 100 components with full covariances over 100000 columns need at"
                 + " least 43.7 TiB on the driver, which has ")
         .endsWith(" (use fewer components, diagonal covariances, or more memory)");
-    MemoryEstimate.of(CovarianceType.DIAGONAL, 100, 10_000, 1)
-        .refuseTooLarge(new ModelConfig(100, CovarianceType.DIAGONAL, 1e-6), 10_000);
+    MemoryEstimate.of(table(CovarianceType.DIAGONAL, 10_000), 100, 1)
+        .refuseTooLarge(model(CovarianceType.DIAGONAL), 10_000);
+  }
+
+  @Test
+  void categoriesAndCountsAreCounted() {
+    TableSpec table =
+        TableSpec.of(
+            List.of(
+                TableSpec.Column.of("gaussian"),
+                TableSpec.Column.of("poisson"),
+                TableSpec.Column.categorical(400)));
+    double without = MemoryEstimate.of(table(CovarianceType.FULL, 1), 8, 1).statistics();
+    assertThat(MemoryEstimate.of(table, 8, 1).statistics())
+        .isBetween(without + 8 * 8 * 400, without + 8 * 8 * 410);
+  }
+
+  private static TableSpec table(CovarianceType type, int columns) {
+    return new TableSpec(
+        Collections.nCopies(columns, TableSpec.Column.of("gaussian")), type, 1e-6, 1e-6);
+  }
+
+  private static ModelConfig model(CovarianceType type) {
+    return new ModelConfig(100, type, 1e-6, 1e-6, "gaussian", Map.of());
   }
 }
