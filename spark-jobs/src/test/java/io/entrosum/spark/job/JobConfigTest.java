@@ -234,7 +234,7 @@ class JobConfigTest {
             + " overwrite)",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
             + " (keys of model: columns, components, covariance, covariance-floor, family,"
-            + " latent-dimensions, posterior, type)",
+            + " latent-dimensions, parameter-floor, posterior, type)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
             + " output, score, spark, training)",
         "model=3 | model: must be a section, model { ... }",
