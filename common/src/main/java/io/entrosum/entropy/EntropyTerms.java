@@ -10,13 +10,31 @@ package io.entrosum.entropy;
  * notes of each model).
  *
  * @param bound the evidence lower bound; the mean log-likelihood where posteriors are exact
- * @param posterior mean entropy of the posteriors
+ * @param posterior mean entropy of the posteriors of all that is latent
  * @param prior entropy of the prior
  * @param observation expected (pseudo-)entropy of the observation model
  * @param baseMeasure expected log base measure; 0 for families whose base measure is constant
+ * @param missing the part of {@code posterior} that is the entropy of missing values, given the
+ *     other latent variables; 0 where no values are missing, or where these are left out
  */
 public record EntropyTerms(
-    double bound, double posterior, double prior, double observation, double baseMeasure) {
+    double bound,
+    double posterior,
+    double prior,
+    double observation,
+    double baseMeasure,
+    double missing) {
+  /** Terms without missing values among the latent variables. */
+  public EntropyTerms(
+      double bound, double posterior, double prior, double observation, double baseMeasure) {
+    this(bound, posterior, prior, observation, baseMeasure, 0);
+  }
+
+  /** {@code posterior - missing}: the mean entropy of the assignments to components. */
+  public double assignment() {
+    return posterior - missing;
+  }
+
   /** {@code posterior - prior - observation + baseMeasure}. */
   public double entropySum() {
     return posterior - prior - observation + baseMeasure;

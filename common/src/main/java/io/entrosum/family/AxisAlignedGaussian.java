@@ -1,6 +1,5 @@
 package io.entrosum.family;
 
-import io.entrosum.data.Block;
 import io.entrosum.entropy.Entropies;
 import io.entrosum.linalg.NumericalException;
 import io.entrosum.stats.Statistics;
@@ -115,26 +114,110 @@ abstract class AxisAlignedGaussian extends GaussianComponents {
     return new AxisAlignedKernel();
   }
 
+  /**
+   * For rows with missing values. Columns are independent given the component: a missing value has
+   * the mean and the variance of its column, whatever the others are.
+   */
+  private final class AxisAlignedIncompleteRows implements GaussianKernel.IncompleteRows {
+    private final double[] centredMeans = centredMeans();
+
+    /** {@code ln(2 pi v_cj)}, [K, D]. */
+    private final double[] logVariances = new double[k * d];
+
+    AxisAlignedIncompleteRows() {
+      for (int i = 0; i < logVariances.length; i++) {
+        logVariances[i] = Entropies.LOG_TWO_PI + Math.log(variances[i]);
+      }
+    }
+
+    @Override
+    public void logDensities(MissingPatterns patterns, double[] centred, double[] out) {
+      for (MissingPatterns.Group group : patterns.groups()) {
+        int[] observed = group.pattern().observed;
+        for (int c = 0; c < k; c++) {
+          double constant = 0;
+          for (int column : observed) {
+            constant += logVariances[c * d + column];
+          }
+          for (int i = group.first(); i < group.end(); i++) {
+            double sum = constant;
+            for (int column : observed) {
+              double y = centred[i * d + column] - centredMeans[c * d + column];
+              sum += y * y / variances[c * d + column];
+            }
+            out[i * k + c] = -0.5 * sum;
+          }
+        }
+      }
+    }
+
+    @Override
+    public void addMoments(
+        MissingPatterns patterns, double[] centred, double[] r, Statistics into) {
+      for (MissingPatterns.Group group : patterns.groups()) {
+        for (int c = 0; c < k; c++) {
+          double weight = 0;
+          for (int i = group.first(); i < group.end(); i++) {
+            if (r[i * k + c] > 0) {
+              weight += r[i * k + c];
+              addObserved(group.pattern().observed, c, r[i * k + c], centred, i * d, into);
+            }
+          }
+          addMissing(group.pattern().missing, c, weight, into);
+        }
+      }
+    }
+
+    private void addObserved(
+        int[] columns, int c, double weight, double[] centred, int at, Statistics into) {
+      double[] s = into.values();
+      int first = into.offset(FIRST) + c * d;
+      int second = into.offset(SECOND) + c * d;
+      for (int column : columns) {
+        double y = centred[at + column] - centredMeans[c * d + column];
+        s[first + column] += weight * centred[at + column];
+        s[second + column] += weight * y * y;
+      }
+    }
+
+    private void addMissing(int[] columns, int c, double weight, Statistics into) {
+      double[] s = into.values();
+      int first = into.offset(FIRST) + c * d;
+      int second = into.offset(SECOND) + c * d;
+      double entropy = 0;
+      for (int column : columns) {
+        s[first + column] += weight * centredMeans[c * d + column];
+        s[second + column] += weight * variances[c * d + column];
+        entropy += 0.5 * (1 + logVariances[c * d + column]);
+      }
+      into.add(MISSING_ENTROPY, weight * entropy);
+    }
+  }
+
   private final class AxisAlignedKernel extends GaussianKernel {
     private final double[] centredMeans = centredMeans();
     private final double[] scales = new double[k * d];
 
     AxisAlignedKernel() {
-      super(chunkFor(d));
+      super(AxisAlignedGaussian.this, chunkFor(d));
       for (int i = 0; i < scales.length; i++) {
         scales[i] = 1 / Math.sqrt(variances[i]);
       }
     }
 
     @Override
-    public void logDensities(Block block, int first, int n, double[] out) {
-      centre(block, first, n);
+    void logDensities(int n, double[] out) {
       for (int c = 0; c < k; c++) {
         double constant = -0.5 * (d * Entropies.LOG_TWO_PI + logDeterminants[c]);
         for (int i = 0; i < n; i++) {
           out[i * k + c] = constant - 0.5 * squaredDistance(i * d, c * d);
         }
       }
+    }
+
+    @Override
+    IncompleteRows incompleteRows() {
+      return new AxisAlignedIncompleteRows();
     }
 
     private double squaredDistance(int at, int mean) {
@@ -155,7 +238,7 @@ abstract class AxisAlignedGaussian extends GaussianComponents {
     }
 
     @Override
-    public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
+    void addMoments(int n, double[] r, Statistics into) {
       accumulateFirst(n, r, into);
       double[] s = into.values();
       int offset = into.offset(SECOND);

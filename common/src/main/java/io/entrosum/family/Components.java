@@ -62,6 +62,14 @@ public interface Components extends Serializable {
     return 0;
   }
 
+  /**
+   * {@code sum_n sum_c r[n, c] H[missing values | the others, c]}, total nats, where missing values
+   * are latent variables whose moments are in the statistics; 0 where they are left out.
+   */
+  default double missingEntropy(Statistics statistics) {
+    return 0;
+  }
+
   /** Whether a missing value (NaN) is marginalised; else values must be finite. */
   default boolean marginalises() {
     return false;

@@ -1,6 +1,5 @@
 package io.entrosum.family;
 
-import io.entrosum.data.Block;
 import io.entrosum.entropy.Entropies;
 import io.entrosum.linalg.Blas;
 import io.entrosum.linalg.Cholesky;
@@ -224,6 +223,59 @@ final class FullGaussian extends GaussianComponents {
     return features == null ? new FullKernel() : new FeatureKernel(features);
   }
 
+  /** The transpose of {@code n x d} numbers, tile by tile, since each tile fits into the cache. */
+  private static void transpose(int n, int d, double[] from, double[] to) {
+    for (int i = 0; i < n; i += TILE) {
+      for (int j = 0; j < d; j += TILE) {
+        for (int row = i; row < Math.min(i + TILE, n); row++) {
+          for (int column = j; column < Math.min(j + TILE, d); column++) {
+            to[column * n + row] = from[row * d + column];
+          }
+        }
+      }
+    }
+  }
+
+  /** For rows with missing values: completed for each component, then as complete ones. */
+  private final class FullIncompleteRows implements GaussianKernel.IncompleteRows {
+    private final double[] centredMeans = centredMeans();
+    private final double[] scatterPivots = features == null ? centredMeans : new double[k * d];
+    private final Imputation imputation;
+    private final PanelledFactors.Distances distances;
+    private final double[] transposed;
+
+    FullIncompleteRows(int chunk) {
+      this.imputation = new Imputation(chunk, k, d, centredMeans, k, factors::get);
+      this.distances = factors.distances(chunk, 1);
+      this.transposed = new double[chunk * d];
+    }
+
+    @Override
+    public void logDensities(MissingPatterns patterns, double[] centred, double[] out) {
+      imputation.nextChunk();
+      int n = patterns.incompleteRows();
+      for (int c = 0; c < k; c++) {
+        imputation.complete(c, patterns, centred);
+        transpose(n, d, imputation.completed, transposed);
+        distances.squared(c, n, transposed, out);
+        for (int i = 0; i < n; i++) {
+          out[i * k + c] *= -0.5;
+        }
+        imputation.addConstants(c, patterns, logDeterminants[c], out);
+      }
+    }
+
+    @Override
+    public void addMoments(
+        MissingPatterns patterns, double[] centred, double[] r, Statistics into) {
+      for (int c = 0; c < k; c++) {
+        imputation.complete(c, patterns, centred);
+        int scatter = into.offset(SCATTER) + c * d * d;
+        imputation.addMoments(c, patterns, r, scatterPivots, c * d, into, scatter);
+      }
+    }
+  }
+
   /** For few columns and a pivot near all components. */
   private final class FeatureKernel extends GaussianKernel {
     private final QuadraticFeatures quadratic;
@@ -231,24 +283,28 @@ final class FullGaussian extends GaussianComponents {
     private final double[] sums;
 
     FeatureKernel(QuadraticFeatures quadratic) {
-      super(chunkFor(quadratic.width()));
+      super(FullGaussian.this, chunkFor(quadratic.width()));
       this.quadratic = quadratic;
       this.lifted = new double[chunk * quadratic.width()];
       this.sums = new double[k * quadratic.width()];
     }
 
     @Override
-    public void logDensities(Block block, int first, int n, double[] out) {
-      centre(block, first, n);
+    void logDensities(int n, double[] out) {
       quadratic.lift(n, centred, lifted);
       quadratic.logDensities(n, lifted, out);
     }
 
     @Override
-    public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
+    void addMoments(int n, double[] r, Statistics into) {
       Arrays.fill(sums, 0.0);
       Blas.addTransposedTimes(n, k, quadratic.width(), r, lifted, sums, 0);
       quadratic.addMoments(sums, into.values(), into.offset(FIRST), into.offset(SCATTER));
+    }
+
+    @Override
+    IncompleteRows incompleteRows() {
+      return new FullIncompleteRows(chunk);
     }
   }
 
@@ -260,15 +316,14 @@ final class FullGaussian extends GaussianComponents {
     private final double[] centredMeans = centredMeans();
 
     FullKernel() {
-      super(Blas.panelRows(d));
+      super(FullGaussian.this, Blas.panelRows(d));
       this.distances = factors.distances(chunk);
       this.transposed = new double[chunk * d];
       this.scaled = new double[chunk * d];
     }
 
     @Override
-    public void logDensities(Block block, int first, int n, double[] out) {
-      centre(block, first, n);
+    void logDensities(int n, double[] out) {
       transpose(n, d, centred, transposed);
       distances.squared(n, transposed, out);
       for (int i = 0; i < n; i++) {
@@ -279,7 +334,7 @@ final class FullGaussian extends GaussianComponents {
     }
 
     @Override
-    public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
+    void addMoments(int n, double[] r, Statistics into) {
       accumulateFirst(n, r, into);
       int offset = into.offset(SCATTER);
       for (int c = 0; c < k; c++) {
@@ -297,19 +352,9 @@ final class FullGaussian extends GaussianComponents {
       }
     }
 
-    /**
-     * The transpose of {@code n x d} numbers, tile by tile, since each tile fits into the cache.
-     */
-    private static void transpose(int n, int d, double[] from, double[] to) {
-      for (int i = 0; i < n; i += TILE) {
-        for (int j = 0; j < d; j += TILE) {
-          for (int row = i; row < Math.min(i + TILE, n); row++) {
-            for (int column = j; column < Math.min(j + TILE, d); column++) {
-              to[column * n + row] = from[row * d + column];
-            }
-          }
-        }
-      }
+    @Override
+    IncompleteRows incompleteRows() {
+      return new FullIncompleteRows(chunk);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.entrosum.family;
 
-import io.entrosum.data.Block;
 import io.entrosum.entropy.Entropies;
 import io.entrosum.linalg.Blas;
 import io.entrosum.stats.ModelEvent;
@@ -23,12 +22,18 @@ import java.util.random.RandomGenerator;
  * responsibilities, so the covariance of the next model, {@code S_c / N_c - delta delta'},
  * subtracts only the square of how far the mean has moved in this iteration: nothing is lost where
  * components are narrow and far apart, either.
+ *
+ * <p>Missing values are latent, as the component is: the E-step marginalises them, the M-step takes
+ * their conditional moments, and their entropy joins that of the posteriors.
  */
 public abstract class GaussianComponents implements Components {
   private static final long serialVersionUID = 1L;
 
   /** {@code sum_n r (x - m)}, [K, D]. */
   static final String FIRST = "first";
+
+  /** {@code sum_n sum_c r H[missing values of row n | its others, c]}. */
+  static final String MISSING_ENTROPY = "missingEntropy";
 
   final int k;
   final int d;
@@ -176,7 +181,17 @@ public abstract class GaussianComponents implements Components {
 
   @Override
   public void addSlots(StatisticsLayout.Builder layout) {
-    layout.add(FIRST, k, d);
+    layout.add(FIRST, k, d).add(MISSING_ENTROPY);
+  }
+
+  @Override
+  public final boolean marginalises() {
+    return true;
+  }
+
+  @Override
+  public final double missingEntropy(Statistics statistics) {
+    return statistics.get(MISSING_ENTROPY);
   }
 
   @Override
@@ -279,37 +294,6 @@ public abstract class GaussianComponents implements Components {
     }
     for (int j = 0; j < d; j++) {
       row[j] = means[c * d + j] + Blas.dot(j + 1, factor, j * d, g, 0);
-    }
-  }
-
-  /** The parts of a kernel that all shapes share: centred rows and first moments. */
-  abstract class GaussianKernel implements Kernel {
-    final int chunk;
-    final double[] centred;
-
-    GaussianKernel(int chunk) {
-      this.chunk = chunk;
-      this.centred = new double[chunk * d];
-    }
-
-    @Override
-    public final int chunkRows() {
-      return chunk;
-    }
-
-    final void centre(Block block, int first, int n) {
-      double[] x = block.values();
-      int from = first * d;
-      for (int i = 0; i < n; i++, from += d) {
-        int to = i * d;
-        for (int j = 0; j < d; j++) {
-          centred[to + j] = x[from + j] - pivot[j];
-        }
-      }
-    }
-
-    final void accumulateFirst(int n, double[] r, Statistics into) {
-      Blas.addTransposedTimes(n, k, d, r, centred, into.values(), into.offset(FIRST));
     }
   }
 

@@ -119,6 +119,11 @@ final class PanelledFactors implements Serializable {
       }
     }
 
+    /** The same for one component: {@code out[i * K + c]} for all i, nothing else. */
+    void squared(int c, int n, double[] centred, double[] out) {
+      squared(c, 1, n, centred, out);
+    }
+
     private void squared(int first, int members, int n, double[] centred, double[] out) {
       Arrays.fill(sums, 0, members * n, 0.0);
       for (int panel = 0; panel < d; panel += Blas.PANEL) {

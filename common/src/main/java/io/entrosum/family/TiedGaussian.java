@@ -1,6 +1,5 @@
 package io.entrosum.family;
 
-import io.entrosum.data.Block;
 import io.entrosum.entropy.Entropies;
 import io.entrosum.linalg.Blas;
 import io.entrosum.linalg.Cholesky;
@@ -224,34 +223,86 @@ final class TiedGaussian extends GaussianComponents {
     }
   }
 
+  /**
+   * {@code out[i * K + c] -= |L^-1 (x_i - mu_c)|^2 / 2} for components {@code first <= c < end}.
+   *
+   * @param centred rows {@code x - m}. Not modified.
+   * @param work Modified. Scratch, length at least n * D.
+   * @param out Modified.
+   */
+  private void subtractHalfDistances(
+      int n, double[] centred, double[] work, int first, int end, double[] out) {
+    for (int from = 0; from < d; from += PANEL) {
+      int height = Math.min(PANEL, d - from);
+      Blas.timesTransposed(
+          n, height, from + height, centred, 0, d, inverseFactor, from * d, d, work, 0, height);
+      for (int c = first; c < end; c++) {
+        subtractHalfSquares(n, height, work, height, 0, whitenedMeans, c * d + from, out, k, c);
+      }
+    }
+  }
+
+  /**
+   * For rows with missing values, completed for each component: the scatter around the component
+   * means is gathered as such, for {@link #OVERLAP} has no part for it.
+   */
+  private final class TiedIncompleteRows implements GaussianKernel.IncompleteRows {
+    private final double[] centredMeans = centredMeans();
+    private final Imputation imputation;
+    private final double[] work;
+
+    TiedIncompleteRows(int chunk) {
+      this.imputation = new Imputation(chunk, k, d, centredMeans, 1, matrix -> inverseFactor);
+      this.work = new double[chunk * d];
+    }
+
+    @Override
+    public void logDensities(MissingPatterns patterns, double[] centred, double[] out) {
+      imputation.nextChunk();
+      int n = patterns.incompleteRows();
+      Arrays.fill(out, 0, n * k, 0.0);
+      for (int c = 0; c < k; c++) {
+        imputation.complete(c, patterns, centred);
+        subtractHalfDistances(n, imputation.completed, work, c, c + 1, out);
+        imputation.addConstants(c, patterns, logDeterminant, out);
+      }
+    }
+
+    @Override
+    public void addMoments(
+        MissingPatterns patterns, double[] centred, double[] r, Statistics into) {
+      for (int c = 0; c < k; c++) {
+        imputation.complete(c, patterns, centred);
+        imputation.addMoments(c, patterns, r, centredMeans, c * d, into, into.offset(RESIDUAL));
+      }
+    }
+  }
+
   private final class TiedKernel extends GaussianKernel {
     private final double[] work;
     private final double[] shares;
     private final double[] centredMeans = centredMeans();
 
     TiedKernel() {
-      super(chunkFor(d));
+      super(TiedGaussian.this, chunkFor(d));
       this.work = new double[chunk * d];
       this.shares = new double[chunk * k];
     }
 
     @Override
-    public void logDensities(Block block, int first, int n, double[] out) {
-      centre(block, first, n);
+    void logDensities(int n, double[] out) {
       double constant = -0.5 * (d * Entropies.LOG_TWO_PI + logDeterminant);
       Arrays.fill(out, 0, n * k, constant);
-      for (int from = 0; from < d; from += PANEL) {
-        int height = Math.min(PANEL, d - from);
-        Blas.timesTransposed(
-            n, height, from + height, centred, 0, d, inverseFactor, from * d, d, work, 0, height);
-        for (int c = 0; c < k; c++) {
-          subtractHalfSquares(n, height, work, height, 0, whitenedMeans, c * d + from, out, k, c);
-        }
-      }
+      subtractHalfDistances(n, centred, work, 0, k, out);
     }
 
     @Override
-    public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
+    IncompleteRows incompleteRows() {
+      return new TiedIncompleteRows(chunk);
+    }
+
+    @Override
+    void addMoments(int n, double[] r, Statistics into) {
       accumulateFirst(n, r, into);
       for (int i = 0; i < n; i++) {
         double weight = 0;

@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
  * <p>E-step: {@code r_nc = softmax_c(ln pi_c + ln p(x_n | c))} in log space. M-step: {@code pi_c =
  * N_c / W} and that of the components. Entropies (arXiv 2501.09022; derived in the notes on
  * mixtures): posterior {@code H[r]}, prior {@code H[pi]}, observation {@code sum_c rbar_c H_c}.
+ * Where components take missing values for latent variables, their entropy given component and
+ * observed values is part of the posterior's.
  *
  * <p>A component whose rows weigh less than {@value #EMPTY} of the total is empty: it is removed
  * from the next model, and a {@link ModelEvent} says so.
@@ -43,7 +45,7 @@ public final class Mixture implements LatentModel<Mixture> {
   /** {@code sum_n w ln p(x_n)}. */
   public static final String LOG_LIKELIHOOD = "logLikelihood";
 
-  /** {@code sum_n w H[r_n]}. */
+  /** {@code sum_n w H[r_n]}, without the entropy of missing values. */
   public static final String POSTERIOR_ENTROPY = "posteriorEntropy";
 
   /** {@code sum_n w r_nc}, [K]. */
@@ -173,7 +175,8 @@ public final class Mixture implements LatentModel<Mixture> {
 
   private EntropyTerms bound(Statistics statistics, double[] totals, Components gatheredBy) {
     double weight = statistics.get(WEIGHT);
-    double posterior = statistics.get(POSTERIOR_ENTROPY) / weight;
+    double missing = components.missingEntropy(statistics) / weight;
+    double posterior = statistics.get(POSTERIOR_ENTROPY) / weight + missing;
     double logPrior = 0;
     for (int c = 0; c < totals.length; c++) {
       if (totals[c] > 0) {
@@ -186,7 +189,8 @@ public final class Mixture implements LatentModel<Mixture> {
         posterior,
         Entropies.categorical(weights),
         components.expectedEntropy(statistics, totals) / weight,
-        components.logBase(statistics) / weight);
+        components.logBase(statistics) / weight,
+        missing);
   }
 
   private static void refuseUnexplained(Statistics statistics) {

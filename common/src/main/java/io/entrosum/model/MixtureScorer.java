@@ -13,6 +13,7 @@ import io.entrosum.family.Components;
 public final class MixtureScorer {
   private final int k;
   private final int d;
+  private final boolean marginalises;
   private final Components.Kernel kernel;
   private final Responsibilities responsibilities;
   private final double[] chunk;
@@ -21,6 +22,7 @@ public final class MixtureScorer {
   MixtureScorer(Mixture mixture) {
     this.k = mixture.count();
     this.d = mixture.dimensions();
+    this.marginalises = mixture.components().marginalises();
     this.kernel = mixture.components().kernel();
     this.weights = mixture.weights();
     this.responsibilities = new Responsibilities(mixture.logWeights());
@@ -55,13 +57,13 @@ public final class MixtureScorer {
   }
 
   /**
-   * Scores one row of length D.
+   * Scores one row of length D. NaN is a missing value, where the components marginalise.
    *
-   * @throws IllegalArgumentException if the row has another length or is not finite
+   * @throws IllegalArgumentException if the row has another length or a value that is not finite
    */
   public Score score(double[] row) {
     for (int j = 0; j < row.length; j++) {
-      if (!Double.isFinite(row[j])) {
+      if (!Double.isFinite(row[j]) && !(marginalises && Double.isNaN(row[j]))) {
         throw new IllegalArgumentException(
             "score: column " + j + " is " + row[j] + "; values must be finite");
       }

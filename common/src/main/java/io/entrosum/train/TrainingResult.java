@@ -38,7 +38,7 @@ public record TrainingResult<M extends LatentModel<M>>(
 
   /** The information criteria of the trained model. */
   public Criteria criteria() {
-    return Criteria.of(totalBound(), model.parameters(), weight, bound.posterior() * weight);
+    return Criteria.of(totalBound(), model.parameters(), weight, bound.assignment() * weight);
   }
 
   /**
@@ -46,14 +46,18 @@ public record TrainingResult<M extends LatentModel<M>>(
    *
    * @param aic {@code 2 p - 2 L}
    * @param bic {@code p ln W - 2 L}, W the total weight
-   * @param icl {@code bic + 2 sum H[posterior]}: BIC of the completed data
+   * @param icl {@code bic + 2 sum H[r]}, r the posteriors of the components: BIC of the data
+   *     completed by its components
    */
   public record Criteria(double aic, double bic, double icl) {
-    /** From the log-likelihood (or bound), the free parameters, the weight and the entropy. */
+    /**
+     * From the log-likelihood (or bound), the free parameters, the weight and the total entropy of
+     * the assignments.
+     */
     public static Criteria of(
-        double logLikelihood, long parameters, double weight, double posteriorEntropy) {
+        double logLikelihood, long parameters, double weight, double assignmentEntropy) {
       double bic = parameters * Math.log(weight) - 2 * logLikelihood;
-      return new Criteria(2 * parameters - 2 * logLikelihood, bic, bic + 2 * posteriorEntropy);
+      return new Criteria(2 * parameters - 2 * logLikelihood, bic, bic + 2 * assignmentEntropy);
     }
   }
 }

@@ -64,7 +64,7 @@ final class EvaluateCommand extends JobCommand {
     Json.putEntropies(node, bound);
     TrainingResult.Criteria criteria =
         TrainingResult.Criteria.of(
-            logLikelihood, mixture.parameters(), weight, bound.posterior() * weight);
+            logLikelihood, mixture.parameters(), weight, bound.assignment() * weight);
     Json.put(node, "aic", criteria.aic());
     Json.put(node, "bic", criteria.bic());
     Json.put(node, "icl", criteria.icl());

@@ -17,13 +17,15 @@ public class GaussianMixtureEvaluation extends ClusteringSummary {
    * What a pass over the data gave.
    *
    * @param bound and entropies, means per unit of weight; in this order: bound, posterior, prior,
-   *     observation, base measure
+   *     observation, base measure, missing
    */
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   record Fit(double[] bound, long rows, long skippedRows, double weight, long parameters)
       implements java.io.Serializable {
     static Fit of(EntropyTerms t, long rows, long skippedRows, double weight, long parameters) {
-      double[] bound = {t.bound(), t.posterior(), t.prior(), t.observation(), t.baseMeasure()};
+      double[] bound = {
+        t.bound(), t.posterior(), t.prior(), t.observation(), t.baseMeasure(), t.missing()
+      };
       return new Fit(bound, rows, skippedRows, weight, parameters);
     }
   }
@@ -63,7 +65,7 @@ public class GaussianMixtureEvaluation extends ClusteringSummary {
   /** The bound and its entropies, means per unit of weight, nats. */
   public EntropyTerms entropies() {
     double[] t = fit.bound;
-    return new EntropyTerms(t[0], t[1], t[2], t[3], t[4]);
+    return new EntropyTerms(t[0], t[1], t[2], t[3], t[4], t[5]);
   }
 
   /** The number of rows. */
@@ -96,13 +98,16 @@ public class GaussianMixtureEvaluation extends ClusteringSummary {
     return criteria().bic();
   }
 
-  /** The integrated completed likelihood, {@code bic + 2 sum H[posterior]}; less is better. */
+  /**
+   * The integrated completed likelihood, {@code bic + 2 sum H[r]}, r the posteriors of the
+   * components; less is better.
+   */
   public double icl() {
     return criteria().icl();
   }
 
   private TrainingResult.Criteria criteria() {
     return TrainingResult.Criteria.of(
-        logLikelihood(), fit.parameters, fit.weight, entropies().posterior() * fit.weight);
+        logLikelihood(), fit.parameters, fit.weight, entropies().assignment() * fit.weight);
   }
 }
