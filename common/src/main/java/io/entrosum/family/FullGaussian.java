@@ -33,8 +33,6 @@ final class FullGaussian extends GaussianComponents {
   /** {@code sum_n r (x - mu_c)(x - mu_c)'}, [K, D, D], upper triangles. */
   static final String SCATTER = "scatter";
 
-  private static final int TILE = 16;
-
   private final double[] covariances;
   private final double[] logDeterminants;
   private final PanelledFactors factors;
@@ -223,57 +221,10 @@ final class FullGaussian extends GaussianComponents {
     return features == null ? new FullKernel() : new FeatureKernel(features);
   }
 
-  /** The transpose of {@code n x d} numbers, tile by tile, since each tile fits into the cache. */
-  private static void transpose(int n, int d, double[] from, double[] to) {
-    for (int i = 0; i < n; i += TILE) {
-      for (int j = 0; j < d; j += TILE) {
-        for (int row = i; row < Math.min(i + TILE, n); row++) {
-          for (int column = j; column < Math.min(j + TILE, d); column++) {
-            to[column * n + row] = from[row * d + column];
-          }
-        }
-      }
-    }
-  }
-
-  /** For rows with missing values: completed for each component, then as complete ones. */
-  private final class FullIncompleteRows implements GaussianKernel.IncompleteRows {
-    private final double[] centredMeans = centredMeans();
-    private final double[] scatterPivots = features == null ? centredMeans : new double[k * d];
-    private final Imputation imputation;
-    private final PanelledFactors.Distances distances;
-    private final double[] transposed;
-
-    FullIncompleteRows(int chunk) {
-      this.imputation = new Imputation(chunk, k, d, centredMeans, k, factors::get);
-      this.distances = factors.distances(chunk, 1);
-      this.transposed = new double[chunk * d];
-    }
-
-    @Override
-    public void logDensities(MissingPatterns patterns, double[] centred, double[] out) {
-      imputation.nextChunk();
-      int n = patterns.incompleteRows();
-      for (int c = 0; c < k; c++) {
-        imputation.complete(c, patterns, centred);
-        transpose(n, d, imputation.completed, transposed);
-        distances.squared(c, n, transposed, out);
-        for (int i = 0; i < n; i++) {
-          out[i * k + c] *= -0.5;
-        }
-        imputation.addConstants(c, patterns, logDeterminants[c], out);
-      }
-    }
-
-    @Override
-    public void addMoments(
-        MissingPatterns patterns, double[] centred, double[] r, Statistics into) {
-      for (int c = 0; c < k; c++) {
-        imputation.complete(c, patterns, centred);
-        int scatter = into.offset(SCATTER) + c * d * d;
-        imputation.addMoments(c, patterns, r, scatterPivots, c * d, into, scatter);
-      }
-    }
+  private GaussianKernel.IncompleteRows incompleteRows(int chunk) {
+    double[] scatterPivots = features == null ? centredMeans() : new double[k * d];
+    return new FullIncompleteRows(
+        chunk, k, d, centredMeans(), scatterPivots, factors, logDeterminants);
   }
 
   /** For few columns and a pivot near all components. */
@@ -304,7 +255,7 @@ final class FullGaussian extends GaussianComponents {
 
     @Override
     IncompleteRows incompleteRows() {
-      return new FullIncompleteRows(chunk);
+      return FullGaussian.this.incompleteRows(chunk);
     }
   }
 
@@ -324,7 +275,7 @@ final class FullGaussian extends GaussianComponents {
 
     @Override
     void logDensities(int n, double[] out) {
-      transpose(n, d, centred, transposed);
+      PanelledFactors.transpose(n, d, centred, transposed);
       distances.squared(n, transposed, out);
       for (int i = 0; i < n; i++) {
         for (int c = 0; c < k; c++) {
@@ -354,7 +305,7 @@ final class FullGaussian extends GaussianComponents {
 
     @Override
     IncompleteRows incompleteRows() {
-      return new FullIncompleteRows(chunk);
+      return FullGaussian.this.incompleteRows(chunk);
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.Arrays;
 final class PanelledFactors implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final int TILE = 16;
+
   private final int k;
   private final int d;
   private final double[] panels;
@@ -77,6 +79,19 @@ final class PanelledFactors implements Serializable {
   /** {@code (mu_c - m)' Sigma_c^-1 (mu_c - m)}: how far the pivot is from a component, squared. */
   double pivotDistance(int c) {
     return Blas.dot(d, whitenedMeans, c * d, whitenedMeans, c * d);
+  }
+
+  /** The transpose of {@code n x d} numbers, tile by tile, since each tile fits into the cache. */
+  static void transpose(int n, int d, double[] from, double[] to) {
+    for (int i = 0; i < n; i += TILE) {
+      for (int j = 0; j < d; j += TILE) {
+        for (int row = i; row < Math.min(i + TILE, n); row++) {
+          for (int column = j; column < Math.min(j + TILE, d); column++) {
+            to[column * n + row] = from[row * d + column];
+          }
+        }
+      }
+    }
   }
 
   /** The bytes of all panels. */
