@@ -161,6 +161,11 @@ public final class ProductComponents implements Components {
   }
 
   @Override
+  public double missingEntropy(Statistics statistics) {
+    return sum(statistics, Components::missingEntropy);
+  }
+
+  @Override
   public Components select(int[] indices) {
     return map(i -> part(i).select(indices));
   }

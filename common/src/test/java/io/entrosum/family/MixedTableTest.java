@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entrosum.data.Block;
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.model.LatentModel;
 import io.entrosum.model.LatentModelContract;
 import io.entrosum.model.Mixture;
+import io.entrosum.stats.Statistics;
+import io.entrosum.train.LocalPass;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,33 @@ class MixedTableTest extends LatentModelContract<Mixture> {
       assertThat(own.value(n, 0)).isEqualTo(rows[n][2]);
     }
     return own.values();
+  }
+
+  @Test
+  void theBoundIsTheEntropySumAlsoWhereValuesAreMissing() {
+    double[][] rows = rows();
+    SplittableRandom random = new SplittableRandom(8);
+    for (double[] row : rows) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = random.nextDouble() < .15 ? Double.NaN : row[j];
+      }
+    }
+    LocalPass pass = new LocalPass(List.of(Block.ofRows(rows)));
+    Mixture model = start(rows);
+    double before = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < 20; i++) {
+      Statistics statistics = pass.eStep(model, "test");
+      EntropyTerms own = model.bound(statistics);
+      double logLikelihood =
+          statistics.get(Mixture.LOG_LIKELIHOOD) / statistics.get(LatentModel.WEIGHT);
+      assertThat(own.bound()).isCloseTo(logLikelihood, within(1e-11));
+      LatentModel.Update<Mixture> update = model.mStep(statistics);
+      assertThat(update.bound().gap()).isCloseTo(0, within(1e-11));
+      assertThat(update.bound().missing()).isGreaterThan(.1);
+      assertThat(logLikelihood).isGreaterThanOrEqualTo(before - 1e-11);
+      before = update.bound().bound();
+      model = update.model();
+    }
   }
 
   @Test
