@@ -15,7 +15,7 @@ import io.entrosum.init.TableSpec;
 record MemoryEstimate(
     double parameters, double statistics, double model, double driver, double task) {
   /** Rows, weights and the like. */
-  private static final int SCALARS = 5;
+  private static final int SCALARS = 6;
 
   private static final double BLOCK = 4 << 20;
 
