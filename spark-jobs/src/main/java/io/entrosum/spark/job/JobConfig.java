@@ -17,6 +17,7 @@ record JobConfig(
     ModelConfig model,
     TrainingConfig training,
     OutputConfig output,
+    SelectConfig select,
     @Nullable String scoreModel,
     Map<String, String> spark,
     Settings settings) {
@@ -34,6 +35,7 @@ record JobConfig(
         ModelConfig.of(settings.section("model")),
         TrainingConfig.of(settings.section("training")),
         OutputConfig.of(settings.section("output")),
+        SelectConfig.of(settings.section("select")),
         settings.section("score").optionalText("model"),
         settings.section("spark").flat(),
         settings);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ScoreCommand.class,
       EvaluateCommand.class,
+      SelectCommand.class,
       InspectCommand.class,
       ValidateCommand.class,
       GenerateCommand.class

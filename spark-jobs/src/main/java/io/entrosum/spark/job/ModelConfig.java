@@ -69,7 +69,7 @@ record ModelConfig(
   }
 
   /** The text of a family: a name, a name with its constant, or a section with both. */
-  private static String family(String key, Object value) {
+  static String family(String key, Object value) {
     String text = String.valueOf(value);
     if (value instanceof Map<?, ?> map) {
       Object name = map.get("family");
@@ -172,7 +172,13 @@ record ModelConfig(
 
   /** The same with what an initial model has. */
   ModelConfig with(int otherComponents, CovarianceType otherCovariance) {
+    return with(otherComponents, otherCovariance, families);
+  }
+
+  /** The same with other components, covariances and families. */
+  ModelConfig with(
+      int otherComponents, CovarianceType otherCovariance, Map<String, String> otherFamilies) {
     return new ModelConfig(
-        otherComponents, otherCovariance, covarianceFloor, parameterFloor, family, families);
+        otherComponents, otherCovariance, covarianceFloor, parameterFloor, family, otherFamilies);
   }
 }

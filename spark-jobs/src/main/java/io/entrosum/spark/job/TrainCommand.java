@@ -7,6 +7,7 @@ import io.entrosum.train.StopReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,7 @@ final class TrainCommand extends JobCommand {
     try (OutputFolder folder = OutputFolder.open(target, output.mode(), context.hadoop())) {
       TrainingJob.Trained trained = job.run();
       TrainingReport report = new TrainingReport(trained);
-      write(context, folder, trained, report);
+      write(context, folder, trained, report, null);
       context.cancellation().check();
       folder.publish();
       report.print(context.out(), folder.target());
@@ -49,8 +50,17 @@ final class TrainCommand extends JobCommand {
     }
   }
 
-  private static void write(
-      JobContext context, OutputFolder folder, TrainingJob.Trained trained, TrainingReport report) {
+  /**
+   * Writes everything but the publication of the folder.
+   *
+   * @param selection what the model was chosen from, or null
+   */
+  static void write(
+      JobContext context,
+      OutputFolder folder,
+      TrainingJob.Trained trained,
+      TrainingReport report,
+      @Nullable Selection selection) {
     Map<String, String> metadata = new TreeMap<>(trained.saved().metadata());
     metadata.put("entrosum.seed", Long.toString(context.config().training().seed()));
     ModelFile model = new ModelFile(trained.result().model(), trained.columns(), metadata);
@@ -60,6 +70,9 @@ final class TrainCommand extends JobCommand {
         "summary.json",
         Json.pretty(report.summary(context.config().training().seed(), context.warnings())) + "\n");
     writeText(folder, "trace.jsonl", report.trace());
+    if (selection != null) {
+      writeText(folder, "selection.json", Json.pretty(selection.json()) + "\n");
+    }
     folder.writeManifest();
   }
 

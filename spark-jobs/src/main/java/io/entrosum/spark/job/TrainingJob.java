@@ -14,10 +14,13 @@ import io.entrosum.spark.CategoryFinder;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.train.DataProfile;
+import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -147,11 +150,33 @@ final class TrainingJob {
 
   /** Reads and trains. */
   Trained run() {
+    Stopwatch watch = new Stopwatch();
+    Columns columns = open();
+    return read(
+        columns,
+        columns.reading(),
+        model.components(),
+        (blocks, profile) -> {
+          watch.read();
+          TrainingResult<Mixture> result =
+              training(model, columns.table(), List.of(watch, progress()))
+                  .run(blocks.pass(), profile);
+          context.cancellation().check();
+          TrainingWarnings.after(context, model, result);
+          return trained(result, model, columns, blocks, watch);
+        });
+  }
+
+  /**
+   * Reads the data, tells what was read, and does something with it.
+   *
+   * @param most the largest number of components that anything is trained with
+   */
+  <T> T read(
+      Columns columns, ColumnReading reading, int most, BiFunction<Blocks, DataProfile, T> use) {
     if (context.config().settings().gives("training.checkpoint-interval")) {
       context.warn("training.checkpoint-interval: no checkpoints are written yet");
     }
-    Stopwatch watch = new Stopwatch();
-    Columns columns = open();
     context.say(
         "features: "
             + Numbers.count(columns.names().size(), "column")
@@ -160,56 +185,65 @@ final class TrainingJob {
             + (columns.ignored().isEmpty()
                 ? ""
                 : "; not used: " + Numbers.names(columns.ignored(), 8)));
-    MemoryEstimate.of(columns.table(), model.components(), 1)
-        .refuseTooLarge(model, columns.names().size());
+    MemoryEstimate.of(columns.table(), most, 1).refuseTooLarge(model, columns.names().size());
     try (Blocks blocks =
-        Blocks.read(columns.data(), columns.features(), columns.reading(), source.options())) {
-      DataProfile profile = DataProfile.of(blocks.pass(), model.components());
-      watch.read();
+        Blocks.read(columns.data(), columns.features(), reading, source.options())) {
+      DataProfile profile = DataProfile.of(blocks.pass(), most);
       context.say(
           Numbers.format(
-              "read %s (%s skipped) into %s",
+              "read %s (%s skipped%s) into %s",
               Numbers.count(blocks.rows(), "row"),
               blocks.skippedRows() == 0 ? "none" : Numbers.format("%,d", blocks.skippedRows()),
+              blocks.missingValues() == 0
+                  ? ""
+                  : ", " + Numbers.count(blocks.missingValues(), "missing value"),
               Numbers.count(blocks.pass().partitions(), "partition")));
       TrainingWarnings.before(context, columns.table(), blocks, profile);
-      TrainingResult<Mixture> result = training(columns.table(), watch).run(blocks.pass(), profile);
-      context.cancellation().check();
-      TrainingWarnings.after(context, model, result);
-      return new Trained(
-          result,
-          columns.names(),
-          model,
-          columns.categories(),
-          blocks.skippedRows(),
-          blocks.missingValues(),
-          blocks.pass().partitions(),
-          watch.seconds());
+      return use.apply(blocks, profile);
     }
   }
 
-  private MixtureTraining training(TableSpec table, Stopwatch watch) {
+  private Progress progress() {
+    TrainingConfig training = context.config().training();
+    return new Progress(
+        context.err(),
+        training.stopping().maxIterations(),
+        training.restarts(),
+        Progress.Style.ofThisProcess(context.err()));
+  }
+
+  /** The training of a model, which may be another one than the configuration's. */
+  MixtureTraining training(ModelConfig of, TableSpec table, List<TrainingListener> listeners) {
     TrainingConfig training = context.config().training();
     GaussianMixtureSpec spec =
         new GaussianMixtureSpec(
-            model.components(),
-            model.covariance(),
-            model.covarianceFloor(),
+            of.components(),
+            of.covariance(),
+            of.covarianceFloor(),
             training.init(),
             training.init() == InitMode.MODEL && initial != null ? initial.mixture() : null,
             training.seed());
-    Progress progress =
-        new Progress(
-            context.err(),
-            training.stopping().maxIterations(),
-            training.restarts(),
-            Progress.Style.ofThisProcess(context.err()));
-    return MixtureTraining.of(
-        table,
-        spec,
-        training.stopping(),
-        training.restarts(),
-        List.of(watch, progress, context.cancellation()));
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(context.cancellation());
+    return MixtureTraining.of(table, spec, training.stopping(), training.restarts(), all);
+  }
+
+  /** What a training gave, with what there is to say about it. */
+  static Trained trained(
+      TrainingResult<Mixture> result,
+      ModelConfig of,
+      Columns columns,
+      Blocks blocks,
+      Stopwatch watch) {
+    return new Trained(
+        result,
+        columns.names(),
+        of,
+        columns.categories(),
+        blocks.skippedRows(),
+        blocks.missingValues(),
+        blocks.pass().partitions(),
+        watch.seconds());
   }
 
   /**

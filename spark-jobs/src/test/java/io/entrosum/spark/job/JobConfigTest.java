@@ -141,6 +141,27 @@ class JobConfigTest {
   }
 
   @Test
+  void candidatesAreEveryCombination() {
+    JobConfig config =
+        JobConfig.read(
+            null,
+            List.of(
+                "select.components=[\"1..2\", 4]",
+                "select.covariance=[full, diagonal]",
+                "select.columns={n=[poisson, geometric]}",
+                "model.columns={c=categorical}"),
+            new Configuration());
+    List<ModelConfig> candidates = config.select().candidates(config.model());
+    assertThat(candidates).hasSize(12).doesNotHaveDuplicates();
+    assertThat(candidates).extracting(ModelConfig::components).containsOnly(1, 2, 4);
+    assertThat(candidates)
+        .extracting(ModelConfig::families)
+        .containsOnly(
+            Map.of("c", "categorical", "n", "poisson"),
+            Map.of("c", "categorical", "n", "geometric"));
+  }
+
+  @Test
   void familiesOfColumnsAreNamesOrSections() {
     JobConfig config =
         JobConfig.read(
@@ -213,6 +234,18 @@ class JobConfigTest {
             + " CONSTANT = NUMBER }, but was {trials=3}",
         "model.columns=3 | model.columns: must be a section but was 3",
         "model.parameter-floor=0.5 | model.parameter-floor: must be >= 0 and < 0.5 but was 0.5",
+        "select.components=\"9..x\" | select.components: must be numbers >= 1, e.g. [1, 2, 4], or a"
+            + " range, e.g. \"1..9\", but was [9..x]",
+        "select.components=[0] | select.components: must be numbers >= 1, e.g. [1, 2, 4], or a"
+            + " range, e.g. \"1..9\", but was [0]",
+        "select.covariance=[ful] | select.covariance: must be one of full, tied, diagonal,"
+            + " spherical but was ful, did you mean full?",
+        "select.criterion=bik | select.criterion: must be one of bic, icl, aic, held-out but was"
+            + " bik, did you mean bic?",
+        "select.held-out=0 | select.held-out: must be > 0 and < 1 but was 0.0",
+        "select.columns={a=[poison]} | select.columns.a: must be one of bernoulli, beta, binomial,"
+            + " categorical, exponential, gamma, gaussian, geometric, laplace, log-normal,"
+            + " negative-binomial, pareto, poisson, weibull but was poison, did you mean poisson?",
         "model.latent-dimensions=10 | model.latent-dimensions: a mixture has none",
         "training.tolerance=-1 | training.tolerance: must be >= 0 but was -1",
         "training.max-iterations=-1 | training.max-iterations: must be >= 0 but was -1",
@@ -236,9 +269,9 @@ class JobConfigTest {
             + " (keys of model: columns, components, covariance, covariance-floor, family,"
             + " latent-dimensions, parameter-floor, posterior, type)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
-            + " output, score, spark, training)",
+            + " output, score, select, spark, training)",
         "model=3 | model: must be a section, model { ... }",
-        "xyz=3 | xyz: unknown key (sections: input, model, output, score, spark, training)",
+        "xyz=3 | xyz: unknown key (sections: input, model, output, score, select, spark, training)",
         "a..b=3 | --set a..b=3: not a key: a..b",
         "nothing | --set nothing: must be key=value",
       })

@@ -119,6 +119,9 @@ class TrainCommandIT {
             "version",
             "warnings",
             "covarianceFloor",
+            "missingValues",
+            "families",
+            "parameterFloor",
             "componentsRemoved");
     assertThat(keys(summary.path("entropies")))
         .containsExactly("posterior", "prior", "observation", "baseMeasure");
@@ -307,7 +310,7 @@ class TrainCommandIT {
         .contains("not used     text")
         .contains("parameters   11 free")
         .containsPattern(
-            "statistics +152 B a partition"); // 8 bytes (5 + K + K D + K D D), K = D = 2
+            "statistics +160 B a partition"); // 8 bytes (6 + K + K D + K D D), K = D = 2
     assertThat(folder.toFile().list()).containsExactly("data.csv");
   }
 }
