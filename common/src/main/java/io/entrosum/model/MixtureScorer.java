@@ -25,7 +25,7 @@ public final class MixtureScorer {
     this.marginalises = mixture.components().marginalises();
     this.kernel = mixture.components().kernel();
     this.weights = mixture.weights();
-    this.responsibilities = new Responsibilities(mixture.logWeights());
+    this.responsibilities = Responsibilities.exact(mixture.logWeights());
     this.chunk = new double[kernel.chunkRows() * k];
   }
 

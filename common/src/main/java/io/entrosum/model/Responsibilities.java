@@ -9,14 +9,39 @@ package io.entrosum.model;
  * r_c t_c}, which has no cancellation however far from zero the {@code a_c} are.
  */
 final class Responsibilities {
+  /**
+   * What the truncated posteriors of a row may lack at most: components with a responsibility below
+   * {@value} / K are given 0.
+   */
+  static final double NEGLIGIBLE = 1e-13;
+
   /** exp of anything less is zero in double precision. */
   private static final double UNDERFLOW = -746;
 
   private final double[] logWeights;
+  private final double least;
   private double entropy;
 
-  Responsibilities(double[] logWeights) {
+  private Responsibilities(double[] logWeights, double least) {
     this.logWeights = logWeights;
+    this.least = least;
+  }
+
+  /** The posteriors to the last digit: for scores. */
+  static Responsibilities exact(double[] logWeights) {
+    return new Responsibilities(logWeights, UNDERFLOW);
+  }
+
+  /**
+   * Truncated posteriors, renormalised: for training, where components without responsibility cost
+   * nothing in the M-step.
+   *
+   * <p>They are variational posteriors like any others, so the bound remains a bound and equal to
+   * its entropy sum. It is below the log-likelihood by {@code -ln(1 - dropped)}, at most 1e-13 a
+   * row.
+   */
+  static Responsibilities truncated(double[] logWeights) {
+    return new Responsibilities(logWeights, Math.log(NEGLIGIBLE / logWeights.length));
   }
 
   /**
@@ -37,7 +62,7 @@ final class Responsibilities {
     double product = 0;
     for (int c = 0; c < k; c++) {
       double t = a[at + c] - max;
-      double e = t < UNDERFLOW ? 0 : Math.exp(t);
+      double e = t < least ? 0 : Math.exp(t);
       sum += e;
       product += e == 0 ? 0 : e * t;
       a[at + c] = e;
