@@ -1,6 +1,5 @@
 package io.entrosum.family;
 
-import io.entrosum.data.Block;
 import io.entrosum.entropy.Entropies;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
@@ -189,7 +188,7 @@ public final class CategoricalColumns implements Components {
         double[] counts = counts(statistics, c, j);
         double total = Arrays.stream(counts).sum();
         if (total > 0) {
-          int held = constrained(counts, total, floor / sizes[j]);
+          int held = BoundedShares.of(counts, total, floor / sizes[j]);
           System.arraycopy(counts, 0, next, k * starts[j] + c * sizes[j], sizes[j]);
           if (held > 0) {
             events.add(bound(c, j, held));
@@ -198,37 +197,6 @@ public final class CategoricalColumns implements Components {
       }
     }
     return new Fit(new CategoricalColumns(k, sizes, next, floor), events);
-  }
-
-  /**
-   * Turns counts into the probabilities that maximise {@code sum counts ln p} with all {@code p >=
-   * least}: where none is below it, the shares; else those below are raised, and what is left is
-   * shared among the others, until none of them is below.
-   *
-   * @return how many were raised
-   */
-  private static int constrained(double[] counts, double total, double least) {
-    boolean[] held = new boolean[counts.length];
-    int raised = 0;
-    double free = total;
-    boolean settled = false;
-    while (!settled) {
-      settled = true;
-      double scale = (1 - raised * least) / free;
-      for (int v = 0; v < counts.length; v++) {
-        if (!held[v] && counts[v] * scale < least) {
-          held[v] = true;
-          free -= counts[v];
-          raised++;
-          settled = false;
-        }
-      }
-    }
-    double scale = (1 - raised * least) / free;
-    for (int v = 0; v < counts.length; v++) {
-      counts[v] = held[v] ? least : counts[v] * scale;
-    }
-    return raised;
   }
 
   private static ModelEvent bound(int c, int j, int held) {
@@ -328,58 +296,6 @@ public final class CategoricalColumns implements Components {
 
   @Override
   public Kernel kernel() {
-    return new CategoricalKernel();
-  }
-
-  private final class CategoricalKernel implements Kernel {
-    @Override
-    public int chunkRows() {
-      return GaussianComponents.chunkFor(k);
-    }
-
-    @Override
-    public void logDensities(Block block, int first, int n, double[] out) {
-      Arrays.fill(out, 0, n * k, 0.0);
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < sizes.length; j++) {
-          int at = place(block.value(first + i, j), j);
-          for (int c = 0; at >= 0 && c < k; c++) {
-            out[i * k + c] += logProbabilities[at + c];
-          }
-        }
-      }
-    }
-
-    @Override
-    public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
-      double[] s = into.values();
-      int offset = into.offset(COUNTS);
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < sizes.length; j++) {
-          int at = place(block.value(first + i, j), j);
-          for (int c = 0; at >= 0 && c < k; c++) {
-            s[offset + at + c] += r[i * k + c];
-          }
-        }
-      }
-    }
-
-    /** Where the K numbers of a category stand; -1 for a missing value. */
-    private int place(double x, int j) {
-      if (Double.isNaN(x)) {
-        return -1;
-      }
-      int v = (int) x;
-      if (v != x || v < 0 || v >= sizes[j]) {
-        throw new IllegalArgumentException(
-            "categorical: column number "
-                + (j + 1)
-                + " must be a whole number from 0 to "
-                + (sizes[j] - 1)
-                + " but is "
-                + x);
-      }
-      return (starts[j] + v) * k;
-    }
+    return new CategoricalKernel(k, sizes, starts, logProbabilities);
   }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entrosum.data.Block;
 import io.entrosum.model.Mixture;
 import io.entrosum.model.ReferenceMixture;
-import io.entrosum.train.BlockAggregation;
+import io.entrosum.train.CountedPass;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.EmTrainer;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.Pass;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,37 +20,14 @@ import org.junit.jupiter.api.Test;
 class TrainTogetherTest {
   private static final StoppingRule RULE = new StoppingRule(60, 1e-6);
 
-  /** Counts passes over the data. */
-  private static final class Counting implements Pass {
-    private final Pass pass = new LocalPass(List.of(Block.ofRows(ReferenceMixture.rows())));
-    private int passes;
-
-    @Override
-    public int columns() {
-      return pass.columns();
-    }
-
-    @Override
-    public int partitions() {
-      return pass.partitions();
-    }
-
-    @Override
-    public <A extends Serializable> A aggregate(BlockAggregation<A> aggregation, String what) {
-      passes++;
-      return pass.aggregate(aggregation, what);
-    }
-
-    @Override
-    public void close() {
-      pass.close();
-    }
+  private static CountedPass pass() {
+    return new CountedPass(new LocalPass(List.of(Block.ofRows(ReferenceMixture.rows()))));
   }
 
   private static List<Mixture> starts() {
     List<Mixture> starts = new ArrayList<>();
     for (int k = 1; k <= 5; k++) {
-      Pass pass = new Counting();
+      Pass pass = pass();
       starts.add(
           new GaussianMixtureTraining(GaussianMixtureSpec.of(k))
               .start(pass, DataProfile.of(pass, k), 0));
@@ -62,22 +38,22 @@ class TrainTogetherTest {
   @Test
   void resultsAreTheSameBitsAndPassesAreShared() {
     EmTrainer trainer = new EmTrainer(RULE, List.of());
-    Counting together = new Counting();
+    CountedPass together = pass();
     List<TrainingResult<Mixture>> results = trainer.trainTogether(starts(), together);
     int alone = 0;
     int longest = 0;
     for (int i = 0; i < 5; i++) {
-      Counting pass = new Counting();
+      CountedPass pass = pass();
       TrainingResult<Mixture> expected = trainer.train(starts().get(i), pass);
       TrainingResult<Mixture> result = results.get(i);
       assertThat(result.bound()).isEqualTo(expected.bound());
       assertThat(result.iterations()).isEqualTo(expected.iterations());
       assertThat(result.stopReason()).isEqualTo(expected.stopReason());
       assertThat(result.model().weights()).isEqualTo(expected.model().weights());
-      alone += pass.passes;
-      longest = Math.max(longest, pass.passes);
+      alone += pass.passes();
+      longest = Math.max(longest, pass.passes());
     }
-    assertThat(together.passes).isEqualTo(longest).isLessThan(alone);
+    assertThat(together.passes()).isEqualTo(longest).isLessThan(alone);
   }
 
   @Test
@@ -87,14 +63,14 @@ class TrainTogetherTest {
     for (int k = 1; k <= 5; k++) {
       MixtureTraining training = MixtureTraining.of(GaussianMixtureSpec.of(k), RULE, 2, List.of());
       trainings.add(training);
-      Counting pass = new Counting();
+      CountedPass pass = pass();
       training.run(pass);
-      alone += pass.passes;
+      alone += pass.passes();
     }
-    Counting together = new Counting();
+    CountedPass together = pass();
     List<TrainingResult<Mixture>> results =
         MixtureTraining.runTogether(trainings, together, DataProfile.of(together, 5));
-    assertThat(together.passes).isLessThan(alone / 3);
+    assertThat(together.passes()).isLessThan(alone / 3);
     int best = 0;
     for (int i = 0; i < 5; i++) {
       assertThat(results.get(i).model().count()).isEqualTo(i + 1);
@@ -108,8 +84,8 @@ class TrainTogetherTest {
 
   @Test
   void noStartsNeedNoPass() {
-    Counting pass = new Counting();
+    CountedPass pass = pass();
     assertThat(new EmTrainer(RULE, List.of()).trainTogether(List.<Mixture>of(), pass)).isEmpty();
-    assertThat(pass.passes).isZero();
+    assertThat(pass.passes()).isZero();
   }
 }
