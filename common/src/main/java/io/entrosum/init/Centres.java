@@ -7,12 +7,19 @@ import java.util.List;
  * Points, and the distance to the nearest of them in standardised columns: {@code sum_d (x_d -
  * y_d)^2 / s_d^2}. Immutable.
  *
+ * <p>A column whose {@code s^2} is infinite holds codes of categories, which have no order: two
+ * different ones are {@value #MISMATCH} apart, as two unrelated values of a standardised column are
+ * in the mean.
+ *
  * <p>Distances are plain sums over columns, so that they do not depend on what other rows are in a
  * block. Cells without a value (NaN) are left out, and the sum over the o others is scaled by D /
  * o, so that rows with and without holes are comparable. A row without any value has no distance.
  */
 final class Centres implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The squared distance of two different categories. */
+  static final double MISMATCH = 2;
 
   private final int d;
   private final double[] points;
@@ -21,7 +28,8 @@ final class Centres implements Serializable {
   /**
    * Centres in the units of the data.
    *
-   * @param variances {@code s^2}, positive, a number a column. Not modified.
+   * @param variances {@code s^2}, positive, a number a column; infinite for categories. Not
+   *     modified.
    */
   Centres(List<double[]> centres, double[] variances) {
     this.d = variances.length;
@@ -77,8 +85,9 @@ final class Centres implements Serializable {
       for (; j < end; j++) {
         double value = values[at + j];
         if (!Double.isNaN(value)) {
-          double difference = (value - points[from + j]) * inverseScales[j];
-          sum += difference * difference;
+          double difference = value - points[from + j];
+          double scaled = difference * inverseScales[j];
+          sum += inverseScales[j] > 0 ? scaled * scaled : difference == 0 ? 0 : MISMATCH;
         }
       }
       if (sum >= limit) {

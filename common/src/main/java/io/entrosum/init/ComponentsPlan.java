@@ -18,7 +18,7 @@ interface ComponentsPlan {
    */
   boolean startsAtCentres();
 
-  /** The scale of each column in distances between rows, as a variance; infinite: left out. */
+  /** The scale of each column in distances between rows, as a variance; infinite for categories. */
   double[] scales(DataProfile profile);
 
   /**

@@ -41,7 +41,7 @@ final class KMeans {
   /**
    * k-means in columns of given scales.
    *
-   * @param scales as variances; a column of an infinite one has no part in distances
+   * @param scales as variances, infinite for columns of categories, see {@link Centres}
    */
   KMeans(DataProfile profile, double[] scales) {
     this.profile = profile;
@@ -188,8 +188,11 @@ final class KMeans {
         new ClusterSums(new Centres(centres, scales), profile.means()), "k-means: Lloyd");
   }
 
-  /** The means of clusters; in a column without values a centre stays where it is. */
-  private static List<double[]> moved(List<double[]> centres, Statistics sums, double[] pivot) {
+  /**
+   * The means of clusters; in a column without values, or one of categories, a centre stays where
+   * it is.
+   */
+  private List<double[]> moved(List<double[]> centres, Statistics sums, double[] pivot) {
     double[] weights = sums.array(ClusterSums.CELL_WEIGHT);
     double[] totals = sums.array(ClusterSums.SUM);
     List<double[]> moved = new ArrayList<>();
@@ -197,7 +200,7 @@ final class KMeans {
     for (double[] before : centres) {
       double[] centre = before.clone();
       for (int j = 0; j < centre.length; j++, at++) {
-        if (weights[at] > 0) {
+        if (weights[at] > 0 && scales[j] < Double.POSITIVE_INFINITY) {
           centre[j] = pivot[j] + totals[at] / weights[at];
         }
       }

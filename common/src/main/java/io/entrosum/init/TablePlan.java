@@ -52,22 +52,13 @@ record TablePlan(TableSpec spec) implements ComponentsPlan {
     return false;
   }
 
-  /**
-   * Codes of more than two categories have no distances: they are left out where there are other
-   * columns.
-   */
   @Override
   public double[] scales(DataProfile profile) {
     double[] scales = profile.scales();
-    int nominal = 0;
-    double[] without = scales.clone();
     for (int j : spec.categoricalColumns()) {
-      if (spec.categories(j) > 2) {
-        without[j] = Double.POSITIVE_INFINITY;
-        nominal++;
-      }
+      scales[j] = Double.POSITIVE_INFINITY;
     }
-    return nominal < scales.length ? without : scales;
+    return scales;
   }
 
   @Override

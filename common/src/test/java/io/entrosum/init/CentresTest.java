@@ -67,4 +67,16 @@ class CentresTest {
     variances[0] = 100;
     assertThat(centres.nearest(new double[] {1}, 0)).isEqualTo(new Centres.Nearest(0, 4));
   }
+
+  @Test
+  void codesOfCategoriesAreEqualOrNot() {
+    double[] scales = {4, Double.POSITIVE_INFINITY};
+    Centres centres = new Centres(List.of(new double[] {0, 3}, new double[] {2, 7}), scales);
+    assertThat(centres.nearest(new double[] {0, 3}, 0)).isEqualTo(new Centres.Nearest(0, 0));
+    assertThat(centres.nearest(new double[] {0, 7}, 0)).isEqualTo(new Centres.Nearest(1, 1));
+    assertThat(centres.nearest(new double[] {0, 4}, 0))
+        .isEqualTo(new Centres.Nearest(0, Centres.MISMATCH));
+    assertThat(centres.nearest(new double[] {2, Double.NaN}, 0))
+        .isEqualTo(new Centres.Nearest(1, 0));
+  }
 }

@@ -116,6 +116,7 @@ class TableTrainingTest {
       rows.add(new double[] {row[2], Math.min(row[0], 9)});
     }
     TrainingResult<Mixture> result = train(table, InitMode.K_MEANS, rows.toArray(double[][]::new));
+    assertThat(result.model().count()).isEqualTo(2);
     assertThat(result.bound().bound()).isGreaterThan(train1(table, rows).bound().bound() + .05);
   }
 

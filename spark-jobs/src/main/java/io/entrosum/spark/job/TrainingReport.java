@@ -59,7 +59,7 @@ final class TrainingReport {
     ObjectNode bounds = node.putObject("parameterFloor");
     bounds.put("relative", trained.model().parameterFloor());
     bounds.put("bounded", TrainingWarnings.bounded(result));
-    node.put("componentsRemoved", TrainingWarnings.removed(result));
+    node.put("componentsRemoved", TrainingWarnings.removed(trained.model(), result));
     return node;
   }
 

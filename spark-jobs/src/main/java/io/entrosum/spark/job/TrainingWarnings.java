@@ -52,7 +52,7 @@ final class TrainingWarnings {
 
   /** Warnings about the result. */
   static void after(JobContext context, ModelConfig model, TrainingResult<Mixture> result) {
-    long removed = removed(result);
+    long removed = removed(model, result);
     if (removed > 0) {
       context.warn(
           Numbers.format(
@@ -87,11 +87,9 @@ final class TrainingWarnings {
     }
   }
 
-  /** The number of components that were removed. */
-  static long removed(TrainingResult<?> result) {
-    return result.events().stream()
-        .filter(event -> event.kind() == ModelEvent.Kind.EMPTY_COMPONENT)
-        .count();
+  /** The number of components that lost all their rows, at the start or in training. */
+  static long removed(ModelConfig model, TrainingResult<Mixture> result) {
+    return (long) model.components() - result.model().count();
   }
 
   /** The number of directions at the floor in the end. */
