@@ -1,7 +1,6 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.init.UnusableDataException;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -15,13 +14,14 @@ import scala.collection.Seq;
  * @param columns names of the columns, in the order of the row's values
  * @param dimensions the number of features of the model
  */
-record FeatureVector(List<String> columns, int dimensions) implements Serializable {
+record FeatureVector(List<String> columns, int dimensions) implements RowInput {
   /**
    * The features of a row.
    *
    * @throws UnusableDataException if they are not what the model needs
    */
-  double[] of(Row row) {
+  @Override
+  public double[] of(Row row) {
     double[] values = new double[dimensions];
     int at = 0;
     for (int i = 0; i < columns.size(); i++) {
@@ -48,7 +48,8 @@ record FeatureVector(List<String> columns, int dimensions) implements Serializab
   }
 
   /** Whether every value of a row is there and finite; its length does not matter here. */
-  boolean valid(Row row) {
+  @Override
+  public boolean valid(Row row) {
     for (int i = 0; i < columns.size(); i++) {
       Object value = row.get(i);
       if (value == null) {

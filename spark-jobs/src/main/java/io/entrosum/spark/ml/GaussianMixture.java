@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Dataset<Row> scored = model.setLogDensityCol("logDensity").transform(data);
  * }</pre>
  */
-public final class GaussianMixture extends GaussianMixtureSetters implements MLWritable {
+public final class GaussianMixture extends EstimatorSetters<GaussianMixtureModel, GaussianMixture>
+    implements GaussianMixtureParams, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final ParamStore store = new ParamStore();
@@ -47,6 +48,11 @@ public final class GaussianMixture extends GaussianMixtureSetters implements MLW
   @Override
   public ParamStore store() {
     return store;
+  }
+
+  /** Sets the features column: a vector, an array of numbers or a number. */
+  public GaussianMixture setFeaturesCol(String value) {
+    return with(featuresCol(), value);
   }
 
   /** Starts training from a model; sets {@code initMode} to {@code model}. */
@@ -86,13 +92,13 @@ public final class GaussianMixture extends GaussianMixtureSetters implements MLW
   @Override
   public StructType transformSchema(StructType schema) {
     GaussianMixtureSchema.weightedFeatures(this, schema);
-    return GaussianMixtureSchema.withOutputs(this, schema, 0);
+    return OutputColumns.added(this, schema, 0);
   }
 
   @Override
   public GaussianMixtureModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema(), true);
-    return Fitting.fit(this, dataset);
+    return GaussianFitting.fit(this, dataset);
   }
 
   @Override

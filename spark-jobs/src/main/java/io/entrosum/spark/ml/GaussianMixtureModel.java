@@ -7,6 +7,7 @@ import io.entrosum.spark.FeatureColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
@@ -31,8 +32,8 @@ import scala.Option;
  * A trained Gaussian mixture. {@link #transform} adds the most probable component, the posterior
  * probabilities of all components and, where a column is named for it, the log density of a row.
  */
-public final class GaussianMixtureModel extends GaussianMixtureModelSetters
-    implements HasTrainingSummary<GaussianMixtureSummary>, MLWritable {
+public final class GaussianMixtureModel extends ModelSetters<GaussianMixtureModel>
+    implements GaussianMixtureParams, HasTrainingSummary<GaussianMixtureSummary>, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final ParamStore store = new ParamStore();
@@ -87,6 +88,16 @@ public final class GaussianMixtureModel extends GaussianMixtureModelSetters
   @Override
   public ParamStore store() {
     return store;
+  }
+
+  /** Sets the features column. */
+  public GaussianMixtureModel setFeaturesCol(String value) {
+    return with(featuresCol(), value);
+  }
+
+  /** Sets several features columns, to be used instead of the one. */
+  public GaussianMixtureModel setFeaturesCols(String... value) {
+    return with(featuresCols(), value.clone());
   }
 
   /** The model itself, which scores rows without Spark too. */
@@ -178,19 +189,21 @@ public final class GaussianMixtureModel extends GaussianMixtureModelSetters
     Mixture scoring = mixture();
     FeatureColumns features = GaussianMixtureSchema.features(this, schema);
     GaussianMixtureSchema.checkWidth(features, schema, scoring.dimensions());
-    return GaussianMixtureSchema.withOutputs(this, schema, scoring.count());
+    return OutputColumns.added(this, schema, scoring.count());
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema(), true);
     FeatureColumns features = GaussianMixtureSchema.features(this, dataset.schema());
-    return Scoring.transform(dataset.toDF(), this, features, mixture());
+    List<String> names = features.columns().stream().map(FeatureColumns.Column::name).toList();
+    FeatureVector vector = new FeatureVector(names, numFeatures());
+    return Scoring.transform(dataset.toDF(), this, vector, mixture());
   }
 
   /** The likelihood and the entropies of this model on a data set; one pass. */
-  public GaussianMixtureEvaluation evaluate(Dataset<?> dataset) {
-    return Fitting.evaluate(this, dataset);
+  public MixtureEvaluation evaluate(Dataset<?> dataset) {
+    return GaussianFitting.evaluate(this, dataset);
   }
 
   @Override
@@ -227,12 +240,13 @@ public final class GaussianMixtureModel extends GaussianMixtureModelSetters
 
   @Override
   public MLWriter write() {
-    return new ModelWriter(this);
+    return new StageWriter(
+        this, (path, conf) -> StoredModel.write(path, mixture(), featureNames, Map.of(), conf));
   }
 
   /** A reader of saved models. */
   public static MLReader<GaussianMixtureModel> read() {
-    return new ModelReader();
+    return new StageReader<>(GaussianMixtureModel.class, StoredModel::readGaussian);
   }
 
   /** Reads a model that was saved by {@link #save} or {@link #write}. */
@@ -242,7 +256,7 @@ public final class GaussianMixtureModel extends GaussianMixtureModelSetters
 
   /** Reads a model from a folder that the command {@code train} wrote. */
   public static GaussianMixtureModel fromFolder(String path) {
-    return StoredModel.read(
+    return StoredModel.readGaussian(
         path,
         SparkMlBridge.randomUid("GaussianMixtureModel"),
         SparkSession.active().sparkContext().hadoopConfiguration());

@@ -3,23 +3,18 @@ package io.entrosum.spark.ml;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.NearestName;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that a mixture reads and those that it adds: every check that needs no data. Messages
- * begin with the name of the parameter that is wrong.
+ * The columns that a Gaussian mixture reads: every check that needs no data. Messages begin with
+ * the name of the parameter that is wrong.
  */
 final class GaussianMixtureSchema {
   private GaussianMixtureSchema() {}
@@ -116,53 +111,5 @@ final class GaussianMixtureSchema {
                   ", ", features.columns().stream().map(FeatureColumns.Column::name).toList()),
               dimensions));
     }
-  }
-
-  /** The columns that are added, by the parameter that names them; those of no name left out. */
-  static Map<String, StructField> outputs(GaussianMixtureParams params, int k) {
-    Map<String, StructField> outputs = new LinkedHashMap<>();
-    String prediction = params.getPredictionCol();
-    if (!prediction.isEmpty()) {
-      Metadata metadata =
-          k > 0
-              ? NominalAttribute.defaultAttr().withName(prediction).withNumValues(k).toMetadata()
-              : Metadata.empty();
-      outputs.put(
-          "predictionCol", new StructField(prediction, DataTypes.IntegerType, false, metadata));
-    }
-    String probability = params.getProbabilityCol();
-    if (!probability.isEmpty()) {
-      Metadata metadata =
-          k > 0 ? new AttributeGroup(probability, k).toMetadata() : Metadata.empty();
-      outputs.put(
-          "probabilityCol",
-          new StructField(probability, SQLDataTypes.VectorType(), false, metadata));
-    }
-    String logDensity = params.getLogDensityCol();
-    if (!logDensity.isEmpty()) {
-      outputs.put(
-          "logDensityCol",
-          new StructField(logDensity, DataTypes.DoubleType, false, Metadata.empty()));
-    }
-    return outputs;
-  }
-
-  /**
-   * The schema with the columns that are added.
-   *
-   * @param k the number of components for the attributes of the columns, 0 if not known yet
-   */
-  static StructType withOutputs(GaussianMixtureParams params, StructType schema, int k) {
-    StructType result = schema;
-    for (Map.Entry<String, StructField> output : outputs(params, k).entrySet()) {
-      if (List.of(result.fieldNames()).contains(output.getValue().name())) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s: there is a column %s already; give the new one another name",
-                output.getKey(), output.getValue().name()));
-      }
-      result = result.add(output.getValue());
-    }
-    return result;
   }
 }

@@ -2,7 +2,6 @@ package io.entrosum.spark.ml;
 
 import io.entrosum.model.Mixture;
 import io.entrosum.model.MixtureScorer;
-import io.entrosum.spark.FeatureColumns;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.ArrayList;
@@ -46,16 +45,15 @@ final class Scoring {
 
   /** The data set with the columns that the parameters name. */
   static Dataset<Row> transform(
-      Dataset<Row> data, GaussianMixtureParams params, FeatureColumns features, Mixture mixture) {
-    List<String> names = features.columns().stream().map(FeatureColumns.Column::name).toList();
-    FeatureVector vector = new FeatureVector(names, mixture.dimensions());
-    Column input = functions.struct(names.stream().map(Scoring::column).toArray(Column[]::new));
+      Dataset<Row> data, CommonParams params, RowInput vector, Mixture mixture) {
+    Column input =
+        functions.struct(vector.columns().stream().map(Scoring::column).toArray(Column[]::new));
     Dataset<Row> rows = data;
-    if (params.getHandleInvalid().equals(GaussianMixtureParams.SKIP)) {
+    if (params.getHandleInvalid().equals(CommonParams.SKIP)) {
       UDF1<Row, Boolean> valid = vector::valid;
       rows = data.filter(functions.udf(valid, DataTypes.BooleanType).apply(input));
     }
-    Map<String, StructField> outputs = GaussianMixtureSchema.outputs(params, mixture.count());
+    Map<String, StructField> outputs = OutputColumns.of(params, mixture.count());
     if (outputs.isEmpty()) {
       return rows;
     }
@@ -86,10 +84,10 @@ final class Scoring {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Mixture> mixture;
-    private final FeatureVector vector;
+    private final RowInput vector;
     private transient ThreadLocal<MixtureScorer> scorers;
 
-    Score(Broadcast<Mixture> mixture, FeatureVector vector) {
+    Score(Broadcast<Mixture> mixture, RowInput vector) {
       this.mixture = mixture;
       this.vector = vector;
       this.scorers = scorers();

@@ -5,7 +5,6 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasAggregationDepth;
-import org.apache.spark.ml.param.shared.HasFeaturesCol;
 import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
@@ -23,8 +22,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  * through a setter whose name the Scala compiler has made up; those setters are not for users.
  */
 public interface SharedParams
-    extends HasFeaturesCol,
-        HasWeightCol,
+    extends HasWeightCol,
         HasPredictionCol,
         HasProbabilityCol,
         HasMaxIter,
@@ -35,7 +33,6 @@ public interface SharedParams
         HasMaxBlockSizeInMB {
   /** Makes the parameters of a new stage. */
   static void init(SharedParams stage) {
-    HasFeaturesCol.$init$(stage);
     HasWeightCol.$init$(stage);
     HasPredictionCol.$init$(stage);
     HasProbabilityCol.$init$(stage);
@@ -49,17 +46,6 @@ public interface SharedParams
 
   /** Where this stage keeps its parameters. */
   ParamStore store();
-
-  @Override
-  default Param<String> featuresCol() {
-    return store().text("featuresCol");
-  }
-
-  @Override
-  default void org$apache$spark$ml$param$shared$HasFeaturesCol$_setter_$featuresCol_$eq(
-      Param<String> p) {
-    store().add(p);
-  }
 
   @Override
   default Param<String> weightCol() {

@@ -8,6 +8,7 @@ import io.entrosum.model.Mixture;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
 import io.entrosum.spark.storage.OutputFolder;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
@@ -19,8 +20,13 @@ final class StoredModel {
   private StoredModel() {}
 
   /** Writes the parameters of a model that Spark ML saves at a path. */
-  static void write(GaussianMixtureModel model, String path, Configuration configuration) {
-    ModelFile file = new ModelFile(model.mixture(), model.featureNames(), Map.of());
+  static void write(
+      String path,
+      Mixture mixture,
+      List<String> columns,
+      Map<String, String> metadata,
+      Configuration configuration) {
+    ModelFile file = new ModelFile(mixture, columns, metadata);
     try (OutputFolder folder =
         OutputFolder.open(data(path), OutputFolder.Mode.FAIL, configuration)) {
       folder.write(ModelFolder.MODEL, file::write);
@@ -29,15 +35,19 @@ final class StoredModel {
     }
   }
 
+  private static ModelFile read(String path, Configuration configuration) {
+    boolean savedBySpark = FileSystems.matches(path + "/metadata", configuration);
+    return ModelStorage.load(savedBySpark ? data(path) : path, configuration);
+  }
+
   /**
-   * Reads the parameters of a model.
+   * Reads a Gaussian mixture.
    *
    * @param path that Spark ML saved a model at, or a model folder
    * @throws InvalidModelException if there is no model, it is damaged, or not a Gaussian mixture
    */
-  static GaussianMixtureModel read(String path, String uid, Configuration configuration) {
-    boolean savedBySpark = FileSystems.matches(path + "/metadata", configuration);
-    ModelFile file = ModelStorage.load(savedBySpark ? data(path) : path, configuration);
+  static GaussianMixtureModel readGaussian(String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
     if (file.model() instanceof Mixture mixture
         && mixture.components() instanceof GaussianComponents) {
       return new GaussianMixtureModel(uid, mixture, file.columns());

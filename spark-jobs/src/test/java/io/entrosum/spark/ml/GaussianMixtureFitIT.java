@@ -197,11 +197,11 @@ class GaussianMixtureFitIT {
   void evaluateIsTheLikelihoodOnOtherData() {
     Dataset<Row> data = MixtureData.faithful();
     GaussianMixtureModel model = faithfulEstimator().fit(data);
-    GaussianMixtureEvaluation same = model.evaluate(data);
+    MixtureEvaluation same = model.evaluate(data);
     assertThat(same.logLikelihood()).isEqualTo(model.summary().logLikelihood());
     assertThat(same.entropies()).isEqualTo(model.summary().entropies());
     Dataset<Row> half = data.limit(100).withColumn("w", functions.lit(2));
-    GaussianMixtureEvaluation weighted = model.setWeightCol("w").evaluate(half);
+    MixtureEvaluation weighted = model.setWeightCol("w").evaluate(half);
     assertThat(weighted.rows()).isEqualTo(100);
     assertThat(weighted.totalWeight()).isEqualTo(200);
     double sum =

@@ -1,13 +1,14 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.spark.Blocks;
 import io.entrosum.train.TrainingResult;
 import org.apache.spark.ml.clustering.ClusteringSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A mixture on a data set: its likelihood, its entropies, and the scored rows. */
-public class GaussianMixtureEvaluation extends ClusteringSummary {
+public class MixtureEvaluation extends ClusteringSummary {
   private static final long serialVersionUID = 1L;
 
   private final String probabilityCol;
@@ -20,23 +21,35 @@ public class GaussianMixtureEvaluation extends ClusteringSummary {
    *     observation, base measure, missing
    */
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-  record Fit(double[] bound, long rows, long skippedRows, double weight, long parameters)
+  record Fit(double[] bound, Counts counts, double weight, long parameters)
       implements java.io.Serializable {
-    static Fit of(EntropyTerms t, long rows, long skippedRows, double weight, long parameters) {
+    static Fit of(EntropyTerms t, Counts counts, double weight, long parameters) {
       double[] bound = {
         t.bound(), t.posterior(), t.prior(), t.observation(), t.baseMeasure(), t.missing()
       };
-      return new Fit(bound, rows, skippedRows, weight, parameters);
+      return new Fit(bound, counts, weight, parameters);
     }
   }
 
-  GaussianMixtureEvaluation(
-      Dataset<Row> predictions, GaussianMixtureModel model, int iterations, Fit fit) {
+  /**
+   * What was read.
+   *
+   * @param rows that were used
+   * @param skipped rows that were not
+   * @param missing values of the rows that were used
+   */
+  record Counts(long rows, long skipped, long missing) implements java.io.Serializable {
+    static Counts of(Blocks blocks) {
+      return new Counts(blocks.rows(), blocks.skippedRows(), blocks.missingValues());
+    }
+  }
+
+  MixtureEvaluation(Dataset<Row> predictions, CommonParams model, int k, int iterations, Fit fit) {
     super(
         predictions,
         model.getPredictionCol(),
         String.join(",", model.featureColumnNames()),
-        model.weights().length,
+        k,
         iterations);
     this.probabilityCol = model.getProbabilityCol();
     this.fit = fit;
@@ -70,12 +83,17 @@ public class GaussianMixtureEvaluation extends ClusteringSummary {
 
   /** The number of rows. */
   public long rows() {
-    return fit.rows;
+    return fit.counts.rows;
   }
 
   /** The number of rows that were left out as invalid. */
   public long skippedRows() {
-    return fit.skippedRows;
+    return fit.counts.skipped;
+  }
+
+  /** The number of values that were missing in the rows, and marginalised. */
+  public long missingValues() {
+    return fit.counts.missing;
   }
 
   /** The sum of the row weights. */

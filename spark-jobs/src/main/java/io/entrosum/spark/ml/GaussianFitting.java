@@ -1,0 +1,104 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.family.CovarianceType;
+import io.entrosum.family.GaussianComponents;
+import io.entrosum.init.GaussianMixtureSpec;
+import io.entrosum.init.GaussianMixtureTraining;
+import io.entrosum.init.InitMode;
+import io.entrosum.model.Mixture;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.StoppingRule;
+import io.entrosum.train.TrainingResult;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What a {@link GaussianMixture} and its model run on a data set: training and evaluation. */
+final class GaussianFitting {
+  private GaussianFitting() {}
+
+  /** Trains; the blocks are released whatever happens. */
+  static GaussianMixtureModel fit(GaussianMixture estimator, Dataset<?> dataset) {
+    GaussianMixtureSpec spec = spec(estimator);
+    StoppingRule rule = new StoppingRule(estimator.getMaxIter(), estimator.getTol());
+    int starts = spec.initialModel() == null ? estimator.getNumInit() : 1;
+    Dataset<Row> rows = dataset.toDF();
+    try (Blocks blocks = read(estimator, rows)) {
+      DataProfile profile = DataProfile.of(blocks.pass(), spec.components());
+      TrainingResult<Mixture> result =
+          new GaussianMixtureTraining(spec, rule, starts, List.of(Fitting.log(estimator.log())))
+              .run(blocks.pass(), profile);
+      GaussianMixtureModel model =
+          estimator.copyValues(
+              new GaussianMixtureModel(estimator.uid(), result.model(), blocks.columns()),
+              ParamMap.empty());
+      model.set(model.k(), result.model().count());
+      model.setParent(estimator);
+      model.summarise(
+          new GaussianMixtureSummary(
+              model.transform(rows),
+              model,
+              result,
+              MixtureEvaluation.Counts.of(blocks),
+              Fitting.warnings(
+                  blocks,
+                  profile,
+                  spec.covariance(),
+                  IntStream.range(0, blocks.columns().size()).toArray())));
+      model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
+      return model;
+    }
+  }
+
+  private static Blocks read(GaussianMixtureParams params, Dataset<Row> rows) {
+    FeatureColumns features = GaussianMixtureSchema.weightedFeatures(params, rows.schema());
+    return Fitting.read(params, rows, features, null);
+  }
+
+  private static GaussianMixtureSpec spec(GaussianMixture estimator) {
+    InitMode mode = InitMode.of(estimator.getInitMode());
+    CovarianceType covariance = CovarianceType.of(estimator.getCovarianceType());
+    Mixture start = mode == InitMode.MODEL ? start(estimator, covariance) : null;
+    return new GaussianMixtureSpec(
+        estimator.getK(),
+        covariance,
+        estimator.getCovarianceFloor(),
+        mode,
+        start,
+        estimator.getSeed());
+  }
+
+  private static Mixture start(GaussianMixture estimator, CovarianceType covariance) {
+    GaussianMixtureModel model = estimator.getInitialModel();
+    if (model == null) {
+      throw new IllegalArgumentException(
+          "initialModel: must be set where initMode is model; give a model or its path");
+    }
+    Mixture mixture = model.mixture();
+    if (mixture.count() != estimator.getK()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "k: must be the %d of initialModel but was %d", mixture.count(), estimator.getK()));
+    }
+    CovarianceType given = ((GaussianComponents) mixture.components()).covarianceType();
+    if (given != covariance) {
+      throw new IllegalArgumentException(
+          String.format(
+              "covarianceType: must be the %s of initialModel but was %s",
+              given.label(), covariance.label()));
+    }
+    return mixture;
+  }
+
+  /** One pass of a model over a data set. */
+  static MixtureEvaluation evaluate(GaussianMixtureModel model, Dataset<?> dataset) {
+    model.transformSchema(dataset.schema());
+    try (Blocks blocks = read(model, dataset.toDF())) {
+      return Fitting.evaluate(model, model.mixture(), blocks, model.transform(dataset));
+    }
+  }
+}
