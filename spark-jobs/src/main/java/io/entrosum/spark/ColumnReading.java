@@ -2,6 +2,7 @@ package io.entrosum.spark;
 
 import io.entrosum.data.Categories;
 import io.entrosum.data.ColumnDomain;
+import io.entrosum.init.TableSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +54,23 @@ public record ColumnReading(
       domainsOfColumns.add(domains.get(label));
     }
     return new ColumnReading(ofColumns, domainsOfColumns);
+  }
+
+  /**
+   * That of a table.
+   *
+   * @param labels names of the single columns
+   * @param categories of the columns that have some, by name
+   */
+  public static ColumnReading of(
+      List<String> labels, Map<String, Categories> categories, TableSpec table) {
+    List<@Nullable Categories> ofColumns = new ArrayList<>();
+    List<@Nullable ColumnDomain> domains = new ArrayList<>();
+    for (int j = 0; j < labels.size(); j++) {
+      ofColumns.add(categories.get(labels.get(j)));
+      domains.add(table.domain(j).orElse(null));
+    }
+    return new ColumnReading(ofColumns, domains);
   }
 
   /** The number of single columns. */

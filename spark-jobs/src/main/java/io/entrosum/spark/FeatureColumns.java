@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public record FeatureColumns(List<Column> columns, String weight) implements Serializable {
   /** Stands for every numeric, vector and numeric array column in a list of features. */
   public static final String ALL = "*";
+
+  private static final Pattern ELEMENT = Pattern.compile("(.+)\\[\\d+]", Pattern.DOTALL);
 
   /** How a column holds features. */
   public enum Kind {
@@ -175,6 +179,20 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
     return type instanceof ArrayType array && array.elementType() instanceof NumericType
         ? Kind.ARRAY
         : null;
+  }
+
+  /**
+   * The columns of a data set that hold the single columns of a model: {@code name} is a column,
+   * {@code name[i]} a column of that name or an element of the vector or array column {@code name}.
+   */
+  public static List<String> holding(StructType schema, List<String> singleColumns) {
+    List<String> present = List.of(schema.fieldNames());
+    Set<String> names = new LinkedHashSet<>();
+    for (String column : singleColumns) {
+      Matcher element = ELEMENT.matcher(column);
+      names.add(!present.contains(column) && element.matches() ? element.group(1) : column);
+    }
+    return List.copyOf(names);
   }
 
   /** Names of single columns: {@code name} for a number, {@code name[i]} for an element. */

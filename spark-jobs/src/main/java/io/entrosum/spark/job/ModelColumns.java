@@ -2,19 +2,13 @@ package io.entrosum.spark.job;
 
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Finds the columns that a model was trained on in other data. */
 final class ModelColumns {
-  private static final Pattern ELEMENT = Pattern.compile("(.+)\\[\\d+]", Pattern.DOTALL);
-
   private ModelColumns() {}
 
   /**
@@ -30,23 +24,12 @@ final class ModelColumns {
       Dataset<Row> data, SavedMixture model, String weight, InputSource source) {
     List<String> modelColumns = model.columns();
     Set<String> categorical = model.reading().categorical(modelColumns);
-    List<String> present = List.of(data.schema().fieldNames());
-    Set<String> names = new LinkedHashSet<>();
-    for (String column : modelColumns) {
-      Matcher element = ELEMENT.matcher(column);
-      names.add(!present.contains(column) && element.matches() ? element.group(1) : column);
-    }
+    List<String> names = FeatureColumns.holding(data.schema(), modelColumns);
     FeatureColumns features =
         source.checkedColumns(
             data,
             () ->
-                FeatureColumns.of(
-                    data.schema(),
-                    new ArrayList<>(names),
-                    List.of(),
-                    weight,
-                    "input.",
-                    categorical));
+                FeatureColumns.of(data.schema(), names, List.of(), weight, "input.", categorical));
     List<String> expanded = features.expand(Blocks.widths(data, features));
     if (!expanded.equals(modelColumns)) {
       throw JobException.usage(

@@ -3,17 +3,13 @@ package io.entrosum.spark.job;
 import io.entrosum.data.Categories;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.init.TableSpec;
+import io.entrosum.spark.FamilyChoice;
 import io.entrosum.spark.NearestName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -41,15 +37,6 @@ record ModelConfig(
           "sparse-coding",
           "sigmoid-belief-network",
           "vae");
-
-  private static final Set<DataType> CATEGORIES =
-      Set.of(
-          DataTypes.StringType,
-          DataTypes.BooleanType,
-          DataTypes.ByteType,
-          DataTypes.ShortType,
-          DataTypes.IntegerType,
-          DataTypes.LongType);
 
   static ModelConfig of(Section section) {
     section.choice("type", List.of("mixture"), LATER_TYPES);
@@ -88,43 +75,20 @@ record ModelConfig(
   }
 
   private static String checked(String key, String family) {
-    if (family.equals(TableSpec.CATEGORICAL)) {
-      return family;
-    }
     try {
-      TableSpec.Column.of(family);
-      return family;
+      return FamilyChoice.checked(key, family);
     } catch (IllegalArgumentException e) {
-      List<String> names = TableSpec.families();
-      String hint = names.contains(family) ? "" : NearestName.hint(family, names);
-      throw new JobException(
-          ExitCode.USAGE,
-          key + ": " + Failure.firstLine(e).replaceFirst("^family: ", "") + hint,
-          e);
+      throw new JobException(ExitCode.USAGE, Failure.firstLine(e), e);
     }
   }
 
-  /**
-   * The columns of a schema that hold categories if they are features.
-   *
-   * <p>Where every column is categorical, these are all of strings, booleans and whole numbers.
-   */
+  private FamilyChoice choice() {
+    return new FamilyChoice(family, families);
+  }
+
+  /** The columns of a schema that hold categories if they are features. */
   Set<String> categorical(StructType schema) {
-    Set<String> names = new LinkedHashSet<>();
-    families.forEach(
-        (column, of) -> {
-          if (of.equals(TableSpec.CATEGORICAL)) {
-            names.add(column);
-          }
-        });
-    if (family.equals(TableSpec.CATEGORICAL)) {
-      for (StructField field : schema.fields()) {
-        if (CATEGORIES.contains(field.dataType()) && !families.containsKey(field.name())) {
-          names.add(field.name());
-        }
-      }
-    }
-    return names;
+    return choice().categorical(schema);
   }
 
   /**
@@ -135,39 +99,17 @@ record ModelConfig(
    * @throws JobException if a family is given for a column that is no feature
    */
   TableSpec table(List<String> columns, Map<String, Categories> categories) {
-    for (String named : families.keySet()) {
-      if (columns.stream().noneMatch(column -> isOf(column, named))) {
-        throw JobException.usage(
-            "model.columns: no feature "
-                + named
-                + NearestName.hint(named, columns)
-                + " (features: "
-                + Numbers.names(columns, 12)
-                + ")");
-      }
+    Optional<String> unknown = choice().unknown(columns);
+    if (unknown.isPresent()) {
+      throw JobException.usage(
+          "model.columns: no feature "
+              + unknown.get()
+              + NearestName.hint(unknown.get(), columns)
+              + " (features: "
+              + Numbers.names(columns, 12)
+              + ")");
     }
-    List<TableSpec.Column> table = new ArrayList<>();
-    for (String column : columns) {
-      Categories names = categories.get(column);
-      table.add(
-          names == null
-              ? TableSpec.Column.of(familyOf(column))
-              : TableSpec.Column.categorical(names.count()));
-    }
-    return new TableSpec(table, covariance, covarianceFloor, parameterFloor);
-  }
-
-  /** Whether a single column is a column of that name, or an element of it. */
-  private static boolean isOf(String column, String name) {
-    return column.equals(name) || column.matches(Pattern.quote(name) + "\\[\\d+]");
-  }
-
-  private String familyOf(String column) {
-    return families.entrySet().stream()
-        .filter(entry -> isOf(column, entry.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(family);
+    return choice().table(columns, categories, covariance, covarianceFloor, parameterFloor);
   }
 
   /** The same with what an initial model has. */

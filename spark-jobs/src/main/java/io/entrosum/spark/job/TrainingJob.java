@@ -1,7 +1,6 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.data.Categories;
-import io.entrosum.data.ColumnDomain;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.GaussianMixtureSpec;
@@ -13,15 +12,14 @@ import io.entrosum.spark.Blocks;
 import io.entrosum.spark.CategoryFinder;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.NamedMixture;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -136,15 +134,7 @@ final class TrainingJob {
 
     /** How values are checked and names become numbers. */
     ColumnReading reading() {
-      Map<String, ColumnDomain> domains = new LinkedHashMap<>();
-      for (int j = 0; j < names.size(); j++) {
-        table.domain(j).ifPresent(putAs(domains, names.get(j)));
-      }
-      return ColumnReading.of(names, categories, domains);
-    }
-
-    private static Consumer<ColumnDomain> putAs(Map<String, ColumnDomain> into, String name) {
-      return domain -> into.put(name, domain);
+      return ColumnReading.of(names, categories, table);
     }
   }
 
@@ -264,11 +254,7 @@ final class TrainingJob {
 
     /** The model with the names of its columns and categories. */
     SavedMixture saved() {
-      Map<String, String> metadata =
-          categories.isEmpty()
-              ? Map.of()
-              : Map.of(SavedMixture.CATEGORIES, SavedMixture.json(categories));
-      return new SavedMixture(result.model(), columns, metadata);
+      return new SavedMixture(result.model(), columns, NamedMixture.metadata(categories));
     }
   }
 }
