@@ -41,7 +41,9 @@ final class Fitting {
     try {
       return Blocks.read(rows, features, reading, options);
     } catch (UnusableDataException e) {
-      throw new UnusableDataException(inWordsOf(params, String.valueOf(e.getMessage())));
+      boolean keeps = params.handleInvalid().isValid().apply(CommonParams.KEEP).equals(true);
+      throw new UnusableDataException(
+          inWordsOf(keeps ? "skip or keep" : "skip", String.valueOf(e.getMessage())));
     }
   }
 
@@ -54,12 +56,12 @@ final class Fitting {
     };
   }
 
-  /** A message of the reader, which names the key of the configuration: here it is a parameter. */
-  static String inWordsOf(CommonParams params, String message) {
-    String choices =
-        Boolean.TRUE.equals(params.handleInvalid().isValid().apply(CommonParams.KEEP))
-            ? "skip or keep"
-            : "skip";
+  /**
+   * A message of the reader, which names the key of the configuration: here it is a parameter.
+   *
+   * @param choices what the parameter can be set to
+   */
+  static String inWordsOf(String choices, String message) {
     return message
         .replace("input.invalid to skip or missing", "input.invalid to " + choices)
         .replace("input.invalid", "handleInvalid");

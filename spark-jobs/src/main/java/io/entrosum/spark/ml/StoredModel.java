@@ -5,6 +5,7 @@ import io.entrosum.io.InvalidModelException;
 import io.entrosum.io.ModelFile;
 import io.entrosum.io.ModelFolder;
 import io.entrosum.model.Mixture;
+import io.entrosum.spark.NamedMixture;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
 import io.entrosum.spark.storage.OutputFolder;
@@ -56,6 +57,29 @@ final class StoredModel {
         path,
         "is not a Gaussian mixture but a model of type " + file.model().type(),
         "give the folder of a Gaussian mixture");
+  }
+
+  /**
+   * Reads a mixture of any families.
+   *
+   * @param path that Spark ML saved a model at, or a model folder
+   * @throws InvalidModelException if there is no model, it is damaged, or not a mixture
+   */
+  static MixtureModel readMixture(String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
+    if (!(file.model() instanceof Mixture mixture)) {
+      throw new InvalidModelException(
+          path,
+          "is not a mixture but a model of type " + file.model().type(),
+          "give the folder of a mixture");
+    }
+    try {
+      return new MixtureModel(
+          uid, new NamedMixture(mixture, file.columns(), NamedMixture.categories(file.metadata())));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException(
+          path, "cannot be used (" + e.getMessage() + ")", "train the model again");
+    }
   }
 
   private static String data(String path) {

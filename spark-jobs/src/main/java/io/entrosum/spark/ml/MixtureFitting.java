@@ -1,0 +1,99 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.data.Categories;
+import io.entrosum.family.CovarianceType;
+import io.entrosum.init.GaussianMixtureSpec;
+import io.entrosum.init.InitMode;
+import io.entrosum.init.MixtureTraining;
+import io.entrosum.init.TableSpec;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.CategoryFinder;
+import io.entrosum.spark.ColumnReading;
+import io.entrosum.spark.FamilyChoice;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.NamedMixture;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.StoppingRule;
+import io.entrosum.train.TrainingResult;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What a {@link Mixture} and its model run on a data set: training and evaluation. */
+final class MixtureFitting {
+  private MixtureFitting() {}
+
+  /** Trains; the blocks are released whatever happens. */
+  static MixtureModel fit(Mixture estimator, Dataset<?> dataset) {
+    Dataset<Row> rows = dataset.toDF();
+    FamilyChoice choice = MixtureSchema.families(estimator);
+    FeatureColumns features = MixtureSchema.features(estimator, rows.schema());
+    List<String> names = features.expand(Blocks.widths(rows, features));
+    MixtureSchema.checkElements(choice, names);
+    Map<String, Categories> categories = CategoryFinder.find(rows, features);
+    TableSpec table =
+        choice.table(
+            names,
+            categories,
+            CovarianceType.of(estimator.getCovarianceType()),
+            estimator.getCovarianceFloor(),
+            estimator.getParameterFloor());
+    ColumnReading reading = ColumnReading.of(names, categories, table);
+    try (Blocks blocks = Fitting.read(estimator, rows, features, reading)) {
+      DataProfile profile = DataProfile.of(blocks.pass(), estimator.getK());
+      TrainingResult<io.entrosum.model.Mixture> result =
+          training(estimator, table).run(blocks.pass(), profile);
+      NamedMixture named = new NamedMixture(result.model(), names, categories);
+      MixtureModel model =
+          estimator.copyValues(new MixtureModel(estimator.uid(), named), ParamMap.empty());
+      model.set(model.k(), result.model().count());
+      model.setParent(estimator);
+      model.summarise(
+          new MixtureSummary(
+              model.transform(rows),
+              model,
+              result,
+              MixtureEvaluation.Counts.of(blocks),
+              Fitting.warnings(blocks, profile, table.covariance(), gaussian(table))));
+      model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
+      return model;
+    }
+  }
+
+  private static int[] gaussian(TableSpec table) {
+    return IntStream.range(0, table.columns().size())
+        .filter(j -> table.columns().get(j).family().equals(TableSpec.GAUSSIAN))
+        .toArray();
+  }
+
+  private static MixtureTraining training(Mixture estimator, TableSpec table) {
+    GaussianMixtureSpec start =
+        new GaussianMixtureSpec(
+            estimator.getK(),
+            table.covariance(),
+            table.covarianceFloor(),
+            InitMode.of(estimator.getInitMode()),
+            null,
+            estimator.getSeed());
+    return MixtureTraining.of(
+        table,
+        start,
+        new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
+        estimator.getNumInit(),
+        List.of(Fitting.log(estimator.log())));
+  }
+
+  /** One pass of a model over a data set. */
+  static MixtureEvaluation evaluate(MixtureModel model, Dataset<?> dataset) {
+    model.transformSchema(dataset.schema());
+    Dataset<Row> rows = dataset.toDF();
+    NamedMixture named = model.named();
+    FeatureColumns features = MixtureSchema.ofModel(named, model.getWeightCol(), rows.schema());
+    try (Blocks blocks = Fitting.read(model, rows, features, named.reading())) {
+      return Fitting.evaluate(model, named.mixture(), blocks, model.transform(rows));
+    }
+  }
+}
