@@ -3,6 +3,7 @@ package io.entrosum.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.data.Categories;
 import io.entrosum.data.ColumnDomain;
@@ -95,7 +96,11 @@ public record NamedMixture(
       return Map.of();
     }
     ObjectNode json = JSON.createObjectNode();
-    categories.forEach((column, names) -> names.names().forEach(json.withArray(column)::add));
+    categories.forEach(
+        (column, names) -> {
+          ArrayNode array = json.putArray(column); // a name with a slash is no path
+          names.names().forEach(array::add);
+        });
     try {
       return Map.of(CATEGORIES, JSON.writeValueAsString(json));
     } catch (JsonProcessingException e) {
@@ -103,7 +108,10 @@ public record NamedMixture(
     }
   }
 
-  /** The categories of each categorical column in the metadata of a model file. */
+  /**
+   * The categories of each categorical column in the metadata of a model file; none where the file
+   * names none.
+   */
   public static Map<String, Categories> categories(Map<String, String> metadata) {
     Map<String, Categories> categories = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : parsed(metadata).properties()) {
