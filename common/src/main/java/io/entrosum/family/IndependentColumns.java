@@ -1,6 +1,7 @@
 package io.entrosum.family;
 
 import io.entrosum.linalg.Blas;
+import io.entrosum.linalg.NumericalException;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
@@ -185,10 +186,29 @@ public final class IndependentColumns implements Components {
           if (columns.family(j).fit(mean, 0, overall, 0, floor, next, at(c, j))) {
             events.add(bound(c, j));
           }
+          refuseUnbounded(c, j, next);
         }
       }
     }
     return new Fit(new IndependentColumns(k, columns, next, floor), events);
+  }
+
+  /** With a floor of 0 there may be no maximum. */
+  private void refuseUnbounded(int c, int j, double[] next) {
+    String problem = columns.family(j).parameterProblem(next, at(c, j));
+    if (problem != null) {
+      throw new NumericalException(
+          columns.family(j).name()
+              + " of component "
+              + c
+              + ", column number "
+              + (j + 1)
+              + ": "
+              + problem
+              + " but became "
+              + next[at(c, j)],
+          "raise model.parameter-floor, which is " + floor);
+    }
   }
 
   private ModelEvent bound(int c, int j) {

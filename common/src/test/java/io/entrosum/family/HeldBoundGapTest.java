@@ -1,8 +1,15 @@
 package io.entrosum.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.entrosum.data.Block;
+import io.entrosum.linalg.NumericalException;
+import io.entrosum.model.Mixture;
+import io.entrosum.stats.Statistics;
+import io.entrosum.train.LocalPass;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a held bound adds to the gap of a mixture: {@code eta' (tbar - mu) = Q + Htilde}. */
@@ -34,5 +41,20 @@ class HeldBoundGapTest {
     Distribution.Fitted fitted = Distribution.fit(family, mean, mean, floor);
     assertThat(fitted.held()).isTrue();
     return fitted.distribution().objective(mean) + fitted.distribution().entropy();
+  }
+
+  @Test
+  void withoutABoundAMissingMaximumIsAnErrorWithARemedy() {
+    IndependentColumns any =
+        IndependentColumns.around(1, List.of(new BernoulliFamily()), new double[] {.5}, 0);
+    Statistics statistics =
+        new LocalPass(List.of(Block.ofRows(new double[][] {{0}, {0}})))
+            .eStep(new Mixture(new double[] {1}, any), "test");
+    assertThatThrownBy(() -> any.fit(statistics, new double[] {2}))
+        .isInstanceOf(NumericalException.class)
+        .hasMessageContaining(
+            "bernoulli of component 0, column number 1: probability must be > 0 and < 1 but became"
+                + " 0.0")
+        .hasMessageContaining("raise model.parameter-floor, which is 0.0");
   }
 }
