@@ -115,6 +115,9 @@ public final class IndependentColumns implements Components {
         family.fit(t, at, t, at, floor, theta, c * columns.parameters + columns.parametersAt(j));
       }
     }
+    for (int j = 0; j < columns.count(); j++) {
+      refuseUnbounded(columns, 0, j, theta, floor);
+    }
     return new IndependentColumns(k, columns, theta, floor);
   }
 
@@ -186,7 +189,7 @@ public final class IndependentColumns implements Components {
           if (columns.family(j).fit(mean, 0, overall, 0, floor, next, at(c, j))) {
             events.add(bound(c, j));
           }
-          refuseUnbounded(c, j, next);
+          refuseUnbounded(columns, c, j, next, floor);
         }
       }
     }
@@ -194,8 +197,10 @@ public final class IndependentColumns implements Components {
   }
 
   /** With a floor of 0 there may be no maximum. */
-  private void refuseUnbounded(int c, int j, double[] next) {
-    String problem = columns.family(j).parameterProblem(next, at(c, j));
+  private static void refuseUnbounded(
+      ColumnFamilies columns, int c, int j, double[] next, double floor) {
+    int at = c * columns.parameters + columns.parametersAt(j);
+    String problem = columns.family(j).parameterProblem(next, at);
     if (problem != null) {
       throw new NumericalException(
           columns.family(j).name()
@@ -206,7 +211,7 @@ public final class IndependentColumns implements Components {
               + ": "
               + problem
               + " but became "
-              + next[at(c, j)],
+              + next[at],
           "raise model.parameter-floor, which is " + floor);
     }
   }

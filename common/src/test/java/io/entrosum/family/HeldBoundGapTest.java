@@ -50,6 +50,10 @@ class HeldBoundGapTest {
     Statistics statistics =
         new LocalPass(List.of(Block.ofRows(new double[][] {{0}, {0}})))
             .eStep(new Mixture(new double[] {1}, any), "test");
+    assertThatThrownBy(
+            () -> IndependentColumns.around(2, List.of(new BernoulliFamily()), new double[] {1}, 0))
+        .isInstanceOf(NumericalException.class)
+        .hasMessageContaining("but became 1.0 (raise model.parameter-floor, which is 0.0)");
     assertThatThrownBy(() -> any.fit(statistics, new double[] {2}))
         .isInstanceOf(NumericalException.class)
         .hasMessageContaining(
