@@ -14,8 +14,8 @@ package io.entrosum.entropy;
  * @param prior entropy of the prior
  * @param observation expected (pseudo-)entropy of the observation model
  * @param baseMeasure expected log base measure; 0 for families whose base measure is constant
- * @param missing the part of {@code posterior} that is the entropy of missing values, given the
- *     other latent variables; 0 where no values are missing, or where these are left out
+ * @param assignment the part of {@code posterior} that is the entropy of the assignments to
+ *     components; the rest is that of other latent variables given these: factors, missing values
  */
 public record EntropyTerms(
     double bound,
@@ -23,16 +23,11 @@ public record EntropyTerms(
     double prior,
     double observation,
     double baseMeasure,
-    double missing) {
-  /** Terms without missing values among the latent variables. */
+    double assignment) {
+  /** Terms of a model whose only latent variables are assignments to components. */
   public EntropyTerms(
       double bound, double posterior, double prior, double observation, double baseMeasure) {
-    this(bound, posterior, prior, observation, baseMeasure, 0);
-  }
-
-  /** {@code posterior - missing}: the mean entropy of the assignments to components. */
-  public double assignment() {
-    return posterior - missing;
+    this(bound, posterior, prior, observation, baseMeasure, posterior);
   }
 
   /** {@code posterior - prior - observation + baseMeasure}. */

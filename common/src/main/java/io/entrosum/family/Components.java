@@ -43,7 +43,7 @@ public interface Components extends Serializable {
 
   /**
    * {@code sum_n sum_c r[n, c] ln p(x_n | c)} of <em>these</em> components, total nats, from
-   * statistics alone.
+   * statistics alone; with factors z that of {@code E[ln p(x_n, z | c)]}.
    *
    * @param gatheredBy the components whose kernel gathered the statistics (the pivots are theirs)
    */
@@ -63,16 +63,31 @@ public interface Components extends Serializable {
   }
 
   /**
-   * {@code sum_n sum_c r[n, c] H[missing values | the others, c]}, total nats, where missing values
-   * are latent variables whose moments are in the statistics; 0 where they are left out.
+   * {@code sum_n sum_c r[n, c] H[z_n | x_n, c]}, total nats: the posterior entropy of what is
+   * latent given the component, factors and missing values; 0 where nothing is, or is left out.
    */
-  default double missingEntropy(Statistics statistics) {
+  default double latentEntropy(Statistics statistics) {
+    return 0;
+  }
+
+  /**
+   * {@code sum_n sum_c r[n, c] H[p(z | c)]}, total nats: the prior entropy of factors; 0 where
+   * there are none. The prior is that to which {@link #expectedLogDensity} refers them.
+   *
+   * @param gatheredBy the components whose kernel gathered the statistics
+   */
+  default double latentPriorEntropy(Statistics statistics, double[] totals, Components gatheredBy) {
     return 0;
   }
 
   /** Whether a missing value (NaN) is marginalised; else values must be finite. */
   default boolean marginalises() {
     return false;
+  }
+
+  /** The same components in canonical form: what leaves densities unchanged is chosen by a rule. */
+  default Components canonical() {
+    return this;
   }
 
   /** The components of the given indices, in that order. */

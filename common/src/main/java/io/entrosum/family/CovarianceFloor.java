@@ -63,8 +63,8 @@ public final class CovarianceFloor implements Serializable {
     return relative * scales[column] * scales[column];
   }
 
-  /** The least variance of a spherical covariance: the mean over the columns. */
-  double sphericalVariance() {
+  /** The least variance that all columns share: the mean over the columns. */
+  public double leastIsotropic() {
     double sum = 0;
     for (int i = 0; i < scales.length; i++) {
       sum += variance(i);

@@ -190,7 +190,7 @@ public abstract class GaussianComponents implements Components {
   }
 
   @Override
-  public final double missingEntropy(Statistics statistics) {
+  public final double latentEntropy(Statistics statistics) {
     return statistics.get(MISSING_ENTROPY);
   }
 

@@ -161,8 +161,23 @@ public final class ProductComponents implements Components {
   }
 
   @Override
-  public double missingEntropy(Statistics statistics) {
-    return sum(statistics, Components::missingEntropy);
+  public double latentEntropy(Statistics statistics) {
+    return sum(statistics, Components::latentEntropy);
+  }
+
+  @Override
+  public double latentPriorEntropy(Statistics statistics, double[] totals, Components gatheredBy) {
+    ProductComponents gatherer = (ProductComponents) gatheredBy;
+    double sum = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      sum += part(i).latentPriorEntropy(statistics.part(name(i)), totals, gatherer.part(i));
+    }
+    return sum;
+  }
+
+  @Override
+  public Components canonical() {
+    return map(i -> part(i).canonical());
   }
 
   @Override

@@ -40,7 +40,7 @@ final class SphericalGaussian extends AxisAlignedGaussian {
   public Fit fit(Statistics statistics, double[] totals) {
     List<ModelEvent> events = new ArrayList<>();
     double[] next = covariances();
-    double least = floor.sphericalVariance();
+    double least = floor.leastIsotropic();
     for (int c = 0; c < k; c++) {
       if (totals[c] > 0) {
         double own = Arrays.stream(ownSecond(c, statistics, totals)).sum() / d;

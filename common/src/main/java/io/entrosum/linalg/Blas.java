@@ -136,6 +136,32 @@ public final class Blas {
   }
 
   /**
+   * {@code c[n x m] -= a[n x k] * b[m x k]'}, all row-major and densely packed.
+   *
+   * @param c Modified. Subtracted from.
+   */
+  public static void subtractTimesTransposed(
+      int n, int m, int k, double[] a, double[] b, double[] c) {
+    B.dgemm("T", "N", m, n, k, -1.0, b, k, a, k, 1.0, c, m);
+  }
+
+  /**
+   * {@code c[d x k] = a * b[d x k]} for a symmetric {@code a [d x d]} of which the upper triangle
+   * is read; row-major, densely packed.
+   *
+   * @param c Modified. Overwritten.
+   */
+  public static void symmetricTimes(int d, int k, double[] a, double[] b, double[] c) {
+    // column-major: c' = b' a, with the row-major upper triangle being the lower one
+    B.dsymm("R", "L", k, d, 1.0, a, d, b, k, 0.0, c, k);
+  }
+
+  /** How many rows of {@code d} columns to hand to {@link #addGram}. */
+  public static int gramRows(int d) {
+    return panelRows(d);
+  }
+
+  /**
    * {@code c += z' * z} for row-major {@code z [n x d]}: entries {@code c[i * d + j]} with {@code j
    * >= i}, the upper triangle. What is below it is unspecified afterwards.
    *

@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
  * less than 1e-13 / K of a row have none of it, which lowers the bound by at most 1e-13. M-step:
  * {@code pi_c = N_c / W} and that of the components. Entropies (arXiv 2501.09022; derived in the
  * notes on mixtures): posterior {@code H[r]}, prior {@code H[pi]}, observation {@code sum_c rbar_c
- * H_c}. Where components take missing values for latent variables, their entropy given component
- * and observed values is part of the posterior's.
+ * H_c}. Where components have latent variables of their own, missing values or factors, their
+ * entropies given the component are part of those of posterior and prior.
  *
  * <p>A component whose rows weigh less than {@value #EMPTY} of the total is empty: it is removed
  * from the next model, and a {@link ModelEvent} says so.
@@ -176,8 +176,9 @@ public final class Mixture implements LatentModel<Mixture> {
 
   private EntropyTerms bound(Statistics statistics, double[] totals, Components gatheredBy) {
     double weight = statistics.get(WEIGHT);
-    double missing = components.missingEntropy(statistics) / weight;
-    double posterior = statistics.get(POSTERIOR_ENTROPY) / weight + missing;
+    double assignment = statistics.get(POSTERIOR_ENTROPY) / weight;
+    double posterior = assignment + components.latentEntropy(statistics) / weight;
+    double latentPrior = components.latentPriorEntropy(statistics, totals, gatheredBy) / weight;
     double logPrior = 0;
     for (int c = 0; c < totals.length; c++) {
       if (totals[c] > 0) {
@@ -188,10 +189,10 @@ public final class Mixture implements LatentModel<Mixture> {
     return new EntropyTerms(
         posterior + logPrior + logDensity,
         posterior,
-        Entropies.categorical(weights),
+        Entropies.categorical(weights) + latentPrior,
         components.expectedEntropy(statistics, totals) / weight,
         components.logBase(statistics) / weight,
-        missing);
+        assignment);
   }
 
   private static void refuseUnexplained(Statistics statistics) {
@@ -214,7 +215,8 @@ public final class Mixture implements LatentModel<Mixture> {
                     .thenComparing(components::compare))
             .mapToInt(Integer::intValue)
             .toArray();
-    return select(order);
+    Mixture ordered = select(order);
+    return new Mixture(ordered.weights, ordered.components.canonical());
   }
 
   private Mixture select(int[] indices) {

@@ -17,6 +17,8 @@ public record ModelEvent(Kind kind, int component, int count, String message)
   public enum Kind {
     /** Variances were raised to the covariance floor. */
     COVARIANCE_FLOOR,
+    /** Noise variances of a linear Gaussian model were raised to their floor. */
+    NOISE_FLOOR,
     /** Parameters without a maximum-likelihood value were held at their bound. */
     PARAMETER_BOUND,
     /** A component that had lost all its rows was removed. */

@@ -25,7 +25,7 @@ public class MixtureEvaluation extends ClusteringSummary {
       implements java.io.Serializable {
     static Fit of(EntropyTerms t, Counts counts, double weight, long parameters) {
       double[] bound = {
-        t.bound(), t.posterior(), t.prior(), t.observation(), t.baseMeasure(), t.missing()
+        t.bound(), t.posterior(), t.prior(), t.observation(), t.baseMeasure(), t.assignment()
       };
       return new Fit(bound, counts, weight, parameters);
     }

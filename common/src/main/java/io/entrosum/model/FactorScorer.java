@@ -1,0 +1,69 @@
+package io.entrosum.model;
+
+import io.entrosum.data.Block;
+import io.entrosum.family.FactorKernel;
+import io.entrosum.linalg.Blas;
+
+/**
+ * Scores rows under a linear Gaussian model: posterior means of the factors, log density,
+ * reconstruction. Not thread-safe; it has scratch memory of its own. Missing values (NaN) are
+ * marginalised.
+ */
+public final class FactorScorer {
+  private final FactorModel model;
+  private final FactorKernel kernel;
+  private final double[] chunkFactors;
+  private final double[] chunkDensity;
+
+  FactorScorer(FactorModel model) {
+    this.model = model;
+    this.kernel = model.components().kernel();
+    this.chunkFactors = new double[kernel.chunkRows() * model.latentDimensions()];
+    this.chunkDensity = new double[kernel.chunkRows()];
+  }
+
+  /**
+   * Scores the rows of a block.
+   *
+   * @param latent Modified. {@code E[z | x_n]}, row-major, length rows * H.
+   * @param logDensity Modified. {@code ln p(x_n)} of what a row has, nats, length rows.
+   * @throws IllegalArgumentException if the block does not have D columns
+   */
+  public void score(Block block, double[] latent, double[] logDensity) {
+    if (block.columns() != model.dimensions()) {
+      throw new IllegalArgumentException(
+          "score: rows have " + block.columns() + " columns, the model has " + model.dimensions());
+    }
+    int h = model.latentDimensions();
+    for (int first = 0; first < block.rows(); first += kernel.chunkRows()) {
+      int n = Math.min(kernel.chunkRows(), block.rows() - first);
+      kernel.logDensities(block, first, n, chunkDensity);
+      kernel.factors(0, n, chunkFactors);
+      System.arraycopy(chunkFactors, 0, latent, first * h, n * h);
+      for (int i = 0; i < n; i++) {
+        double value = chunkDensity[i];
+        logDensity[first + i] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+      }
+    }
+  }
+
+  /**
+   * {@code mu + W z}: the rows that factors stand for.
+   *
+   * @param latent row-major [n, H]. Not modified.
+   * @return row-major [n, D]
+   */
+  public double[] reconstruct(int n, double[] latent) {
+    int d = model.dimensions();
+    int h = model.latentDimensions();
+    double[] rows = new double[Math.multiplyExact(n, d)];
+    Blas.timesTransposed(n, d, h, latent, 0, h, model.loadings(), 0, h, rows, 0, d);
+    double[] mean = model.mean();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < d; j++) {
+        rows[i * d + j] += mean[j];
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,149 @@
+package io.entrosum.train;
+
+import io.entrosum.data.Block;
+import io.entrosum.linalg.Blas;
+import io.entrosum.stats.SecondMoments;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers mean and scatter of dense rows in one pass; N D^2 flops, D^2 numbers a partition.
+ *
+ * <p>Missing values (NaN) are taken to be at the pivot, which must be given where there are some.
+ */
+public final class SecondMomentsAggregation
+    implements BlockAggregation<SecondMomentsAggregation.Sum> {
+  private static final long serialVersionUID = 1L;
+
+  private final int d;
+  private final double @Nullable [] pivot;
+
+  /** About the mean of the first block of each partition. */
+  public SecondMomentsAggregation(int columns) {
+    this.d = columns;
+    this.pivot = null;
+  }
+
+  /** About a point, [D]; kept, not copied. */
+  public SecondMomentsAggregation(double[] pivot) {
+    this.d = pivot.length;
+    this.pivot = pivot;
+  }
+
+  /** Moments, once there is a row. */
+  public static final class Sum implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private @Nullable SecondMoments moments;
+
+    /**
+     * The moments.
+     *
+     * @throws IllegalStateException if there were no rows
+     */
+    public SecondMoments moments() {
+      if (moments == null) {
+        throw new IllegalStateException("moments of no rows");
+      }
+      return moments.centre();
+    }
+  }
+
+  @Override
+  public Sum zero() {
+    return new Sum();
+  }
+
+  @Override
+  public Sum merge(Sum left, Sum right) {
+    if (left.moments == null) {
+      return right;
+    }
+    if (right.moments != null) {
+      left.moments.merge(right.moments);
+    }
+    return left;
+  }
+
+  @Override
+  public long bytes() {
+    return pivot == null ? 0 : 8L * pivot.length;
+  }
+
+  @Override
+  public Accumulator<Sum> accumulator() {
+    int chunk = Blas.gramRows(d);
+    double[] scaled = new double[chunk * d];
+    return (block, into) -> {
+      SecondMoments moments = into.moments;
+      if (moments == null) {
+        moments = new SecondMoments(pivot == null ? mean(block) : pivot);
+        into.moments = moments;
+      }
+      for (int first = 0; first < block.rows(); first += chunk) {
+        add(block, first, Math.min(chunk, block.rows() - first), scaled, moments);
+      }
+    };
+  }
+
+  private double[] mean(Block block) {
+    double[] mean = new double[d];
+    double weight = 0;
+    for (int i = 0; i < block.rows(); i++) {
+      double w = block.weight(i);
+      weight += w;
+      for (int j = 0; j < d && w > 0; j++) {
+        mean[j] += w / weight * (block.values()[i * d + j] - mean[j]);
+      }
+    }
+    return mean;
+  }
+
+  private void add(Block block, int first, int n, double[] scaled, SecondMoments into) {
+    double[] x = block.values();
+    double[] centre = into.pivot();
+    double[] sum = into.first();
+    double weight = 0;
+    int used = 0;
+    for (int i = first; i < first + n; i++) {
+      double w = block.weight(i);
+      if (w > 0) {
+        double root = Math.sqrt(w);
+        int to = used * d;
+        for (int j = 0; j < d; j++) {
+          scaled[to + j] = (x[i * d + j] - centre[j]) * root;
+        }
+        if (pivot != null) {
+          fill(scaled, to);
+        }
+        for (int j = 0; j < d; j++) {
+          sum[j] += root * scaled[to + j];
+        }
+        weight += w;
+        used++;
+      }
+    }
+    into.count(n, weight);
+    if (used > 0) {
+      Blas.addGram(used, d, scaled, into.scatter(), 0);
+    }
+  }
+
+  private void fill(double[] scaled, int from) {
+    for (int j = from; j < from + d; j++) {
+      if (Double.isNaN(scaled[j])) {
+        scaled[j] = 0;
+      }
+    }
+  }
+
+  /** The moments of all rows of a pass. */
+  public static SecondMoments of(Pass pass) {
+    return pass.aggregate(new SecondMomentsAggregation(pass.columns()), "second moments").moments();
+  }
+
+  @Override
+  public String toString() {
+    return "second moments about " + (pivot == null ? "block means" : Arrays.toString(pivot));
+  }
+}
