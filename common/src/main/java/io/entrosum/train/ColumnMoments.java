@@ -1,6 +1,7 @@
 package io.entrosum.train;
 
 import io.entrosum.data.Block;
+import io.entrosum.data.SparseRows;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -102,9 +103,76 @@ final class ColumnMoments implements Serializable {
         }
       }
     }
-    for (int j = 0; j < d; j++) {
+    correctSquares();
+  }
+
+  /**
+   * Adds the rows of a sparse block that have a positive weight: the entries of each column by
+   * themselves, then its zeros all at once.
+   *
+   * @param counts of this block
+   */
+  void addSparse(Block block, SparseCounts counts) {
+    ColumnMoments added = new ColumnMoments(weight.length);
+    added.meansOfEntries(block);
+    added.squaresOfEntries(block);
+    for (int j = 0; j < weight.length; j++) {
+      added.addZeros(j, counts.zeroWeight(j, added.weight[j]));
+      if (counts.missing(j) == 0) {
+        added.weight[j] = counts.weight(); // to the bit, as in a dense block
+      }
+    }
+    merge(added);
+  }
+
+  private void meansOfEntries(Block block) {
+    SparseRows rows = block.sparseRows();
+    for (int i = 0; i < rows.rows(); i++) {
+      double w = block.weight(i);
+      for (int k = rows.starts()[i]; k < rows.starts()[i + 1] && w != 0; k++) {
+        double value = rows.values()[k];
+        if (!Double.isNaN(value)) {
+          int j = rows.columns()[k];
+          weight[j] += w;
+          mean[j] += (value - mean[j]) * (w / weight[j]);
+        }
+      }
+    }
+  }
+
+  private void squaresOfEntries(Block block) {
+    SparseRows rows = block.sparseRows();
+    for (int i = 0; i < rows.rows(); i++) {
+      double w = block.weight(i);
+      for (int k = rows.starts()[i]; k < rows.starts()[i + 1] && w != 0; k++) {
+        double value = rows.values()[k];
+        if (!Double.isNaN(value)) {
+          int j = rows.columns()[k];
+          double deviation = value - mean[j];
+          rest[j] += deviation * (w / weight[j]);
+          squares[j] += w * deviation * deviation;
+        }
+      }
+    }
+    correctSquares();
+  }
+
+  private void correctSquares() {
+    for (int j = 0; j < weight.length; j++) {
       squares[j] = Math.max(0, squares[j] - weight[j] * rest[j] * rest[j]);
     }
+  }
+
+  /** Rows whose value is 0, after {@link #squaresOfEntries}: they shrink the mean. */
+  private void addZeros(int j, double zeros) {
+    double total = weight[j] + zeros;
+    if (weight[j] > 0 && zeros > 0) {
+      double entries = mean[j] + rest[j];
+      squares[j] += entries * entries * (weight[j] * (zeros / total));
+      mean[j] *= weight[j] / total; // not a difference, which would cost digits
+      rest[j] *= weight[j] / total;
+    }
+    weight[j] = total;
   }
 
   /** Adds what others say. */

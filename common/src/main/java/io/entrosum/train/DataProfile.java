@@ -2,6 +2,7 @@ package io.entrosum.train;
 
 import io.entrosum.data.Block;
 import io.entrosum.data.RowHash;
+import io.entrosum.data.SparseRows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.TreeSet;
@@ -161,6 +162,10 @@ public final class DataProfile implements Serializable {
   }
 
   private void add(Block block) {
+    if (block.isSparse()) {
+      addSparse(block);
+      return;
+    }
     int d = least.length;
     double[] x = block.values();
     for (int i = 0; i < block.rows(); i++) {
@@ -185,6 +190,33 @@ public final class DataProfile implements Serializable {
       }
     }
     weight += moments.add(block);
+  }
+
+  /** O(entries + columns): what has no entry is a value, zero, of which there are so many. */
+  private void addSparse(Block block) {
+    SparseCounts added = SparseCounts.of(block);
+    rows += block.rows();
+    weightless += block.rows() - added.rows();
+    weight += added.weight();
+    added.extend(least, largest);
+    for (int j = 0; j < least.length; j++) {
+      counts[j] += added.rows() - added.missing(j);
+    }
+    moments.addSparse(block, added);
+    SparseRows entries = block.sparseRows();
+    for (int i = 0; i < block.rows(); i++) {
+      if (block.weight(i) != 0 && hasValue(entries, i)) {
+        addHash(block.hash(i));
+      }
+    }
+  }
+
+  private boolean hasValue(SparseRows entries, int row) {
+    int missing = 0;
+    for (int k = entries.starts()[row]; k < entries.starts()[row + 1]; k++) {
+      missing += Double.isNaN(entries.values()[k]) ? 1 : 0;
+    }
+    return missing < least.length;
   }
 
   private DataProfile merge(DataProfile other) {

@@ -34,19 +34,15 @@ public final class SplitPass implements Pass {
 
   private record Rows(double share, long seed, boolean heldOut) implements Serializable {
     Block of(Block block) {
-      int d = block.columns();
-      double[] values = new double[block.values().length];
-      double[] weights = new double[block.rows()];
+      int[] chosen = new int[block.rows()];
       int n = 0;
       for (int i = 0; i < block.rows(); i++) {
-        double u = RowHash.uniform(RowHash.of(block.values(), i * d, d), seed);
+        double u = RowHash.uniform(block.hash(i), seed);
         if (u < share == heldOut) {
-          System.arraycopy(block.values(), i * d, values, n * d, d);
-          weights[n++] = block.weight(i);
+          chosen[n++] = i;
         }
       }
-      return new Block(
-          d, Arrays.copyOf(values, n * d), block.weighted() ? Arrays.copyOf(weights, n) : null);
+      return block.rows(Arrays.copyOf(chosen, n));
     }
   }
 
