@@ -7,7 +7,8 @@ import io.entrosum.stats.Statistics;
 import java.util.List;
 
 /**
- * Log densities and moments under linear Gaussian components; not thread-safe.
+ * Log densities and moments under linear Gaussian components; not thread-safe. Rows of sparse
+ * blocks are made dense a chunk at a time.
  *
  * <p>With {@code y = Psi^-1/2 (x - mu)} and {@code B = Psi^-1/2 W}: {@code t = V B' y}, {@code -2
  * ln p = D ln 2 pi + ln |Psi| - ln |V| + |y - B t|^2 + |t|^2}, over the columns that a row has.
@@ -31,6 +32,11 @@ public final class FactorKernel implements Components.Kernel {
   private final double[][] factors;
 
   private final FactorPosterior[][] posteriors;
+
+  /** Where the dense rows of the last chunk are. */
+  private Block lastChunk;
+
+  private int lastFirst;
   private final FactorAccumulator accumulator;
 
   FactorKernel(FactorComponents components) {
@@ -42,6 +48,7 @@ public final class FactorKernel implements Components.Kernel {
     this.rows = new FactorRows(chunk, d);
     this.scaled = new ScaledLoadings[k];
     this.posteriors = new FactorPosterior[k][];
+    this.lastChunk = new Block(d, new double[0], null);
     for (int c = 0; c < k; c++) {
       scaled[c] = new ScaledLoadings(components, c);
     }
@@ -58,10 +65,20 @@ public final class FactorKernel implements Components.Kernel {
 
   @Override
   public void logDensities(Block block, int first, int n, double[] out) {
-    rows.arrange(block, first, n);
+    lastChunk = block.isSparse() ? dense(block, first, n) : block;
+    lastFirst = block.isSparse() ? 0 : first;
+    rows.arrange(lastChunk, lastFirst, n);
     for (int c = 0; c < k; c++) {
-      logDensities(c, block, first, n, out);
+      logDensities(c, lastChunk, lastFirst, n, out);
     }
+  }
+
+  private Block dense(Block block, int first, int n) {
+    double[] values = new double[n * d];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(block.row(first + i), 0, values, i * d, d);
+    }
+    return new Block(d, values, null);
   }
 
   private void logDensities(int c, Block block, int first, int n, double[] out) {
@@ -111,6 +128,7 @@ public final class FactorKernel implements Components.Kernel {
 
   @Override
   public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
+    double[] x = lastChunk.values();
     for (int c = 0; c < k; c++) {
       accumulator.begin();
       for (int g = 0; g < posteriors[c].length; g++) {
@@ -121,8 +139,7 @@ public final class FactorKernel implements Components.Kernel {
           double share = r[row * k + c];
           if (share > 0) {
             weight += share;
-            accumulator.add(
-                c, block.values(), (first + row) * d, share, factors[c], i * h, group.pattern());
+            accumulator.add(c, x, (lastFirst + row) * d, share, factors[c], i * h, group.pattern());
           }
         }
         if (weight > 0) {

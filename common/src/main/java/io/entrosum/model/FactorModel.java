@@ -7,12 +7,14 @@ import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.FactorComponents;
 import io.entrosum.family.FactorRotation;
 import io.entrosum.family.NoiseType;
+import io.entrosum.family.SparseFactorStep;
 import io.entrosum.linalg.NumericalException;
 import io.entrosum.stats.SecondMoments;
 import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Factor analysis, or with isotropic noise probabilistic PCA.
@@ -242,31 +244,54 @@ public final class FactorModel implements LatentModel<FactorModel>, MomentModel 
   private final class FactorEStep implements EStep {
     private final Components.Kernel kernel = factors.kernel();
     private final double[] r = new double[kernel.chunkRows()];
+    private @Nullable SparseFactorStep sparse;
 
     @Override
     public void add(Block block, Statistics into) {
+      if (block.isSparse() && !block.hasMissing(0, block.rows())) {
+        addSparse(block, into);
+        return;
+      }
       for (int first = 0; first < block.rows(); first += kernel.chunkRows()) {
         int n = Math.min(kernel.chunkRows(), block.rows() - first);
         kernel.logDensities(block, first, n, r);
-        double weight = 0;
-        double logLikelihood = 0;
-        int unexplained = 0;
-        for (int i = 0; i < n; i++) {
-          double w = block.weight(first + i);
-          weight += w;
-          if (w > 0 && !Double.isFinite(r[i])) {
-            unexplained++;
-            w = 0;
-          }
-          logLikelihood += w > 0 ? w * r[i] : 0;
-          r[i] = w;
-        }
-        into.add(ROWS, n);
-        into.add(WEIGHT, weight);
-        into.add(LOG_LIKELIHOOD, logLikelihood);
-        into.add(UNEXPLAINED, unexplained);
+        weigh(block, first, n, r, into);
         kernel.accumulate(block, first, n, r, into);
       }
+    }
+
+    private void addSparse(Block block, Statistics into) {
+      SparseFactorStep step = sparse;
+      if (step == null) {
+        step = new SparseFactorStep(factors);
+        sparse = step;
+      }
+      double[] latent = new double[block.rows() * latentDimensions()];
+      double[] weights = new double[block.rows()];
+      step.posterior(block.sparseRows(), latent, weights);
+      weigh(block, 0, block.rows(), weights, into);
+      step.accumulate(block, latent, weights, into);
+    }
+
+    /** Adds up log densities, and puts the weights of the rows in their places. */
+    private static void weigh(Block block, int first, int n, double[] r, Statistics into) {
+      double weight = 0;
+      double logLikelihood = 0;
+      int unexplained = 0;
+      for (int i = 0; i < n; i++) {
+        double w = block.weight(first + i);
+        weight += w;
+        if (w > 0 && !Double.isFinite(r[i])) {
+          unexplained++;
+          w = 0;
+        }
+        logLikelihood += w > 0 ? w * r[i] : 0;
+        r[i] = w;
+      }
+      into.add(ROWS, n);
+      into.add(WEIGHT, weight);
+      into.add(LOG_LIKELIHOOD, logLikelihood);
+      into.add(UNEXPLAINED, unexplained);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.entrosum.model;
 
 import io.entrosum.data.Block;
 import io.entrosum.family.FactorKernel;
+import io.entrosum.family.SparseFactorStep;
 import io.entrosum.linalg.Blas;
 
 /**
@@ -33,6 +34,10 @@ public final class FactorScorer {
     if (block.columns() != model.dimensions()) {
       throw new IllegalArgumentException(
           "score: rows have " + block.columns() + " columns, the model has " + model.dimensions());
+    }
+    if (block.isSparse() && !block.hasMissing(0, block.rows())) {
+      new SparseFactorStep(model.components()).posterior(block.sparseRows(), latent, logDensity);
+      return;
     }
     int h = model.latentDimensions();
     for (int first = 0; first < block.rows(); first += kernel.chunkRows()) {

@@ -35,17 +35,22 @@ public final class PrincipalComponents {
    * @param most the largest number of factors that will be asked for, 1 to D - 1
    */
   public static PrincipalComponents of(SecondMoments moments, int most) {
-    int d = moments.columns();
     double[] covariance = moments.symmetricScatter();
     for (int i = 0; i < covariance.length; i++) {
       covariance[i] /= moments.weight();
     }
-    return of(moments.weight(), moments.mean(), covariance, most, d);
+    return of(moments.weight(), moments.mean(), covariance, most);
   }
 
-  /** The same of a covariance, row-major [D, D], that is not the rows' own. */
-  static PrincipalComponents of(
-      double weight, double[] mean, double[] covariance, int most, int d) {
+  /**
+   * Decomposes a covariance, or correlations.
+   *
+   * @param weight of the rows that it is of
+   * @param covariance row-major [D, D]. Not modified.
+   */
+  public static PrincipalComponents of(
+      double weight, double[] mean, double[] covariance, int most) {
+    int d = mean.length;
     SymmetricEigen eigen = SymmetricEigen.largest(d, covariance, most);
     double[] falling = new double[d];
     for (int i = 0; i < d; i++) {
@@ -80,6 +85,18 @@ public final class PrincipalComponents {
     return noise(h) > 0 ? -Entropies.gaussian(d, logDeterminant) : Double.POSITIVE_INFINITY;
   }
 
+  /** The first {@code h} eigenvectors, row-major [D, H]. */
+  public double[] axes(int h) {
+    double[] axes = new double[d * h];
+    for (int i = 0; i < h; i++) {
+      int row = (most - 1 - i) * d;
+      for (int j = 0; j < d; j++) {
+        axes[j * h + i] = vectors[row + j];
+      }
+    }
+    return axes;
+  }
+
   /** The share of the variance that {@code h} axes have. */
   public double explained(int h) {
     double sum = 0;
@@ -108,13 +125,9 @@ public final class PrincipalComponents {
           "latent-dimensions: must be between 1 and " + most + " but was " + h);
     }
     double noise = Math.max(noise(h), floor.leastIsotropic());
-    double[] loadings = new double[d * h];
-    for (int i = 0; i < h; i++) {
-      double scale = Math.sqrt(Math.max(0, values[i] - noise));
-      int row = (most - 1 - i) * d;
-      for (int j = 0; j < d; j++) {
-        loadings[j * h + i] = scale * vectors[row + j];
-      }
+    double[] loadings = axes(h);
+    for (int at = 0; at < loadings.length; at++) {
+      loadings[at] *= Math.sqrt(Math.max(0, values[at % h] - noise));
     }
     return new FactorModel(
             new FactorComponents(

@@ -4,6 +4,8 @@ package io.entrosum.train;
 public enum StopReason {
   /** The bound has settled within the tolerance. */
   CONVERGED,
+  /** The maximum was computed in closed form. */
+  CLOSED_FORM,
   /** The limit on iterations was reached first. */
   MAX_ITERATIONS,
   /** Somebody asked training to stop. */

@@ -1,0 +1,382 @@
+package io.entrosum.init;
+
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.family.CovarianceFloor;
+import io.entrosum.family.FactorComponents;
+import io.entrosum.family.NoiseType;
+import io.entrosum.model.FactorModel;
+import io.entrosum.model.PrincipalComponents;
+import io.entrosum.stats.ModelEvent;
+import io.entrosum.stats.SecondMoments;
+import io.entrosum.stats.Statistics;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.EmTrainer;
+import io.entrosum.train.Iteration;
+import io.entrosum.train.MomentPass;
+import io.entrosum.train.Pass;
+import io.entrosum.train.SecondMomentsAggregation;
+import io.entrosum.train.StopReason;
+import io.entrosum.train.StoppingRule;
+import io.entrosum.train.TrainingListener;
+import io.entrosum.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains probabilistic PCA or factor analysis on the data of a pass, from nothing to the result.
+ * The command line, the Spark ML estimators and programs without Spark all come through here.
+ *
+ * <p>Where D x D second moments fit and no values are missing, one pass gathers them: probabilistic
+ * PCA is then closed form, factor analysis iterates on the moments. Else each iteration is a pass.
+ */
+public final class FactorTraining {
+  /** Passes of the block Krylov start. */
+  private static final int KRYLOV_PASSES = 4;
+
+  private final FactorSpec spec;
+  private final StoppingRule rule;
+  private final List<TrainingListener> listeners;
+  private final @Nullable FactorModel initial;
+  private final long momentBytes;
+
+  private FactorTraining(
+      FactorSpec spec,
+      StoppingRule rule,
+      List<TrainingListener> listeners,
+      @Nullable FactorModel initial,
+      long momentBytes) {
+    this.spec = spec;
+    this.rule = rule;
+    this.listeners = List.copyOf(listeners);
+    this.initial = initial;
+    this.momentBytes = momentBytes;
+  }
+
+  /** A training whose second moments may take a quarter of the memory of this process. */
+  public static FactorTraining of(
+      FactorSpec spec, StoppingRule rule, List<TrainingListener> listeners) {
+    return new FactorTraining(spec, rule, listeners, null, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /** The same from a model, which iterations go on from; never closed form. */
+  public FactorTraining from(FactorModel model) {
+    return new FactorTraining(spec, rule, listeners, model, momentBytes);
+  }
+
+  /** The same with another limit on what second moments may take, in bytes. */
+  public FactorTraining withMomentBytes(long bytes) {
+    return new FactorTraining(spec, rule, listeners, initial, bytes);
+  }
+
+  /**
+   * What came of a training.
+   *
+   * @param result the model, its bound, the iterations
+   * @param spectrum the decomposition that the model is from, where it is in closed form
+   * @param method how it was trained
+   * @param variances of the columns, [D]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a fresh array for the caller
+  public record Outcome(
+      TrainingResult<FactorModel> result,
+      Optional<PrincipalComponents> spectrum,
+      FactorSpec.Method method,
+      double[] variances) {
+    /** The number of columns that have the same value in every row. */
+    public int[] constantColumns() {
+      return IntStream.range(0, variances.length).filter(j -> !(variances[j] > 0)).toArray();
+    }
+  }
+
+  /** About how many bytes the second moments of {@code d} columns take on the driver. */
+  public static double momentBytes(int d, int partitions) {
+    return 8.0 * d * d * (3 + Math.max(2, Math.min(partitions, 16)));
+  }
+
+  /** How data of {@code d} columns will be trained on, unless it has missing values. */
+  public FactorSpec.Method method(int d, int partitions) {
+    if (spec.method() != FactorSpec.Method.AUTO) {
+      return spec.method();
+    }
+    return momentBytes(d, partitions) <= momentBytes
+        ? FactorSpec.Method.MOMENTS
+        : FactorSpec.Method.PASSES;
+  }
+
+  /**
+   * Trains with one number of factors.
+   *
+   * @param holes whether the data may have missing values (NaN)
+   * @throws UnusableDataException if the data does not suffice
+   */
+  public Outcome run(Pass pass, Holes holes) {
+    return runAll(pass, holes, new int[] {spec.latentDimensions()}).get(0);
+  }
+
+  /** Whether data may have missing values. */
+  public enum Holes {
+    /** No value is missing. */
+    NONE,
+    /** Values may be missing (NaN). */
+    POSSIBLE
+  }
+
+  /**
+   * Trains with several numbers of factors, which share passes over the data; probabilistic PCA
+   * from moments shares one decomposition.
+   */
+  public List<Outcome> runAll(Pass pass, Holes holes, int[] latentDimensions) {
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    if (most >= pass.columns()) {
+      throw new UnusableDataException(
+          String.format(
+              Locale.ROOT,
+              "latent-dimensions: must be less than the %d columns but was %d",
+              pass.columns(),
+              most));
+    }
+    if (holes == Holes.NONE
+        && method(pass.columns(), pass.partitions()) == FactorSpec.Method.MOMENTS) {
+      return fromMoments(SecondMomentsAggregation.of(pass), latentDimensions);
+    }
+    return inPasses(pass, latentDimensions);
+  }
+
+  /** Trains on second moments that have been gathered. */
+  public List<Outcome> fromMoments(SecondMoments moments, int[] latentDimensions) {
+    double[] variances = moments.variances();
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    check(moments.rows(), moments.weight(), variances, most);
+    double[] scales = scales(variances);
+    if (spec.noise() == NoiseType.ISOTROPIC && initial == null) {
+      return closedForms(moments, variances, scales, latentDimensions, most);
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int h : latentDimensions) {
+      FactorModel start =
+          initial == null ? startFromMoments(moments, scales, h) : resumed(initial, scales);
+      TrainingResult<FactorModel> result =
+          new EmTrainer(rule, listeners).train(start, new MomentPass(moments));
+      outcomes.add(new Outcome(result, Optional.empty(), FactorSpec.Method.MOMENTS, variances));
+    }
+    return outcomes;
+  }
+
+  private List<Outcome> closedForms(
+      SecondMoments moments,
+      double[] variances,
+      double[] scales,
+      int[] latentDimensions,
+      int most) {
+    PrincipalComponents spectrum = PrincipalComponents.of(moments, most);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int h : latentDimensions) {
+      outcomes.add(
+          new Outcome(
+              closedForm(moments, spectrum, h, floor(scales)),
+              Optional.of(spectrum),
+              FactorSpec.Method.MOMENTS,
+              variances));
+    }
+    return outcomes;
+  }
+
+  private TrainingResult<FactorModel> closedForm(
+      SecondMoments moments, PrincipalComponents spectrum, int h, CovarianceFloor floor) {
+    long start = System.nanoTime();
+    FactorModel model = spectrum.model(h, floor);
+    listeners.forEach(listener -> listener.started(0, model));
+    Statistics statistics = model.statistics(moments);
+    EntropyTerms bound = model.bound(statistics);
+    List<ModelEvent> events =
+        spectrum.noise(h) < floor.leastIsotropic()
+            ? List.of(
+                new ModelEvent(
+                    ModelEvent.Kind.NOISE_FLOOR, 0, 1, "the noise variance is at the floor"))
+            : List.of();
+    Iteration only =
+        new Iteration(
+            1,
+            bound,
+            Double.NaN,
+            (System.nanoTime() - start) * 1e-9,
+            moments.rows(),
+            moments.weight(),
+            events);
+    listeners.forEach(listener -> listener.iterated(only, model));
+    TrainingResult<FactorModel> result =
+        new TrainingResult<>(
+            model,
+            bound,
+            moments.rows(),
+            moments.weight(),
+            List.of(only),
+            StopReason.CLOSED_FORM,
+            events);
+    listeners.forEach(listener -> listener.stopped(result));
+    return result;
+  }
+
+  /** Factor analysis starts from probabilistic PCA of the correlations; PCA from itself. */
+  private FactorModel startFromMoments(SecondMoments moments, double[] scales, int h) {
+    int d = moments.columns();
+    double[] deviations = Arrays.stream(scales).map(Math::sqrt).toArray();
+    if (spec.noise() == NoiseType.ISOTROPIC) {
+      Arrays.fill(deviations, 1);
+    }
+    double[] correlations = moments.symmetricScatter();
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        correlations[i * d + j] /= moments.weight() * deviations[i] * deviations[j];
+      }
+    }
+    PrincipalComponents decomposed =
+        PrincipalComponents.of(moments.weight(), moments.mean(), correlations, h);
+    double[] values = Arrays.copyOf(decomposed.eigenvalues(), h);
+    double[] vectors = decomposed.axes(h);
+    return start(moments.mean(), scales, deviations, values, vectors, decomposed.noise(h), h);
+  }
+
+  /** {@code W = S U (L - s2)^1/2, psi = s2 S^2}, S the deviations by which columns were divided. */
+  private FactorModel start(
+      double[] mean,
+      double[] scales,
+      double[] deviations,
+      double[] values,
+      double[] vectors,
+      double rest,
+      int h) {
+    int d = mean.length;
+    double noise = Math.max(rest, 1e-6 * Arrays.stream(values).sum() / d);
+    noise = noise > 0 ? noise : 1;
+    double[] loadings = new double[d * h];
+    double[] variances = new double[spec.noise().size(d)];
+    for (int j = 0; j < d; j++) {
+      for (int i = 0; i < h; i++) {
+        double excess = Math.sqrt(Math.max(.01 * noise, values[i] - noise));
+        loadings[j * h + i] = deviations[j] * excess * vectors[j * h + i];
+      }
+    }
+    for (int j = 0; j < variances.length; j++) {
+      variances[j] =
+          spec.noise() == NoiseType.ISOTROPIC ? noise : noise * deviations[j] * deviations[j];
+    }
+    return FactorModel.of(mean, loadings, spec.noise(), variances, floor(scales))
+        .withRotation(spec.rotation());
+  }
+
+  private List<Outcome> inPasses(Pass pass, int[] latentDimensions) {
+    DataProfile profile = DataProfile.of(pass, 2);
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    double[] variances = profile.variances();
+    for (int j : profile.emptyColumns()) {
+      throw new UnusableDataException(
+          "column number " + (j + 1) + " has no value in any row; leave it out");
+    }
+    check(profile.rows(), profile.weight(), variances, most);
+    double[] scales = profile.scales();
+    List<FactorModel> starts = new ArrayList<>();
+    if (initial != null) {
+      starts.add(resumed(initial, scales));
+    } else {
+      starts.addAll(starts(pass, profile, scales, latentDimensions, most));
+    }
+    List<TrainingResult<FactorModel>> results =
+        new EmTrainer(rule, listeners).trainTogether(starts, pass);
+    return results.stream()
+        .map(result -> new Outcome(result, Optional.empty(), FactorSpec.Method.PASSES, variances))
+        .toList();
+  }
+
+  private List<FactorModel> starts(
+      Pass pass, DataProfile profile, double[] scales, int[] latentDimensions, int most) {
+    int d = pass.columns();
+    if (method(d, pass.partitions()) == FactorSpec.Method.MOMENTS) {
+      SecondMoments filled =
+          pass.aggregate(
+                  new SecondMomentsAggregation(profile.means()),
+                  "start: second moments of rows filled with means")
+              .moments();
+      return Arrays.stream(latentDimensions)
+          .mapToObj(h -> startFromMoments(filled, scales, h))
+          .toList();
+    }
+    BlockKrylov krylov = BlockKrylov.of(pass, profile, most, KRYLOV_PASSES, spec.seed());
+    double total = Arrays.stream(profile.variances()).sum();
+    double[] ones = new double[d];
+    Arrays.fill(ones, 1);
+    List<FactorModel> starts = new ArrayList<>();
+    for (int h : latentDimensions) {
+      double[] values = Arrays.copyOf(krylov.values, h);
+      double rest = (total - Arrays.stream(values).sum()) / (d - h);
+      double[] vectors = new double[d * h];
+      for (int j = 0; j < d; j++) {
+        System.arraycopy(krylov.vectors, j * most, vectors, j * h, h);
+      }
+      starts.add(start(profile.means(), scales, ones, values, vectors, rest, h));
+    }
+    return starts;
+  }
+
+  private FactorModel resumed(FactorModel model, double[] scales) {
+    FactorComponents components = model.components();
+    if (components.noiseType() != spec.noise()
+        || components.latentDimensions() != spec.latentDimensions()
+        || components.dimensions() != scales.length) {
+      throw new UnusableDataException(
+          String.format(
+              Locale.ROOT,
+              "the initial model has %d columns, %d latent dimensions and %s noise, but %d, %d and"
+                  + " %s are wanted",
+              components.dimensions(),
+              components.latentDimensions(),
+              components.noiseType().label(),
+              scales.length,
+              spec.latentDimensions(),
+              spec.noise().label()));
+    }
+    return new FactorModel(components.withFloor(floor(scales)), spec.rotation());
+  }
+
+  private CovarianceFloor floor(double[] scales) {
+    return CovarianceFloor.relativeTo(spec.noiseFloor(), scales);
+  }
+
+  /** The variance of each column; where that is 0, the mean of the others. */
+  private static double[] scales(double[] variances) {
+    double mean = Arrays.stream(variances).filter(v -> v > 0).average().orElse(1);
+    return Arrays.stream(variances).map(v -> v > 0 ? v : mean).toArray();
+  }
+
+  private static void check(long rows, double weight, double[] variances, int most) {
+    if (rows == 0) {
+      throw new UnusableDataException("the input has no rows");
+    }
+    if (!(weight > 0)) {
+      throw new UnusableDataException(
+          "all " + rows + " row weights are zero; at least one must be positive");
+    }
+    for (int j = 0; j < variances.length; j++) {
+      if (!Double.isFinite(variances[j])) {
+        throw new UnusableDataException(
+            "the variance of column number " + (j + 1) + " overflows; rescale the column");
+      }
+    }
+    if (Arrays.stream(variances).noneMatch(v -> v > 0)) {
+      throw new UnusableDataException("all rows are equal; there is no variance to explain");
+    }
+    if (most >= rows) {
+      throw new UnusableDataException(
+          String.format(
+              Locale.ROOT,
+              "latent-dimensions: must be less than the %d rows but was %d",
+              rows,
+              most));
+    }
+  }
+}
