@@ -3,9 +3,7 @@ package io.entrosum.spark;
 import io.entrosum.data.Block;
 import io.entrosum.data.BlockBuilder;
 import io.entrosum.init.UnusableDataException;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -26,16 +24,23 @@ import scala.Tuple2;
  */
 public final class Blocks implements AutoCloseable {
   private final List<String> columns;
+  private final Storage storage;
   private final long rows;
   private final long skippedRows;
   private final long missingValues;
   private final SparkPass pass;
 
-  private Blocks(JavaRDD<RowReader.Batch> batches, List<String> columns, Counts counts, int depth) {
+  private Blocks(
+      JavaRDD<RowReader.Batch> batches,
+      List<String> columns,
+      Storage storage,
+      ReadCounts counts,
+      int depth) {
     this.columns = columns;
-    this.rows = counts.rows;
-    this.skippedRows = counts.skipped;
-    this.missingValues = counts.missing;
+    this.storage = storage;
+    this.rows = counts.rows();
+    this.skippedRows = counts.skipped();
+    this.missingValues = counts.missing();
     JavaRDD<Block> blocks =
         batches.filter(batch -> batch.block() != null).map(batch -> requireBlock(batch));
     this.pass = new SparkPass(blocks, columns.size(), depth, () -> batches.unpersist(false));
@@ -55,21 +60,38 @@ public final class Blocks implements AutoCloseable {
    * @param aggregationDepth see {@link SparkPass}
    * @param fromFiles whether the data set is read from files, so that a row can be named by its
    *     file
+   * @param storage how blocks hold their rows
    */
   public record Options(
       InvalidPolicy invalid,
       long blockBytes,
       int partitions,
       int aggregationDepth,
-      boolean fromFiles) {
-    /** Fail on invalid rows, blocks of 1 MiB, partitions as they come. */
+      boolean fromFiles,
+      Storage storage) {
+    /** How to read into dense blocks. */
+    public Options(
+        InvalidPolicy invalid,
+        long blockBytes,
+        int partitions,
+        int aggregationDepth,
+        boolean fromFiles) {
+      this(invalid, blockBytes, partitions, aggregationDepth, fromFiles, Storage.DENSE);
+    }
+
+    /** Fail on invalid rows, dense blocks of 1 MiB, partitions as they come. */
     public static Options defaults() {
       return new Options(InvalidPolicy.FAIL, BlockBuilder.DEFAULT_BYTES, 0, 2, false);
     }
 
     /** The same with another policy. */
     public Options withInvalid(InvalidPolicy other) {
-      return new Options(other, blockBytes, partitions, aggregationDepth, fromFiles);
+      return new Options(other, blockBytes, partitions, aggregationDepth, fromFiles, storage);
+    }
+
+    /** The same with other blocks. */
+    public Options withStorage(Storage other) {
+      return new Options(invalid, blockBytes, partitions, aggregationDepth, fromFiles, other);
     }
   }
 
@@ -99,11 +121,12 @@ public final class Blocks implements AutoCloseable {
         new RowReader(
             features,
             widths,
-            labels,
+            new ColumnLabels(features, widths),
             reading == null ? ColumnReading.none(labels.size()) : reading,
             options.invalid(),
             options.blockBytes(),
-            options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);
+            options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN,
+            options.storage().of(data, features));
     JavaRDD<RowReader.Batch> read =
         select(data, features, options.fromFiles())
             .javaRDD()
@@ -111,7 +134,8 @@ public final class Blocks implements AutoCloseable {
     JavaRDD<RowReader.Batch> batches =
         spread(read, options.partitions()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return new Blocks(batches, labels, count(batches), options.aggregationDepth());
+      return new Blocks(
+          batches, labels, reader.storage(), count(batches), options.aggregationDepth());
     } catch (RuntimeException e) {
       batches.unpersist(false);
       throw e;
@@ -159,7 +183,7 @@ public final class Blocks implements AutoCloseable {
     if (first.isEmpty()) {
       throw new UnusableDataException("column " + name + " has no value in any row");
     }
-    int width = RowValues.length(first.get(0).get(0));
+    int width = RowChecks.length(first.get(0).get(0));
     if (width == 0) {
       throw new UnusableDataException("column " + name + " is empty in the first row");
     }
@@ -184,50 +208,16 @@ public final class Blocks implements AutoCloseable {
     return numbered.repartitionAndSortWithinPartitions(new RoundRobin(partitions)).map(Tuple2::_2);
   }
 
-  private static Counts count(JavaRDD<RowReader.Batch> batches) {
+  private static ReadCounts count(JavaRDD<RowReader.Batch> batches) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(batches.context());
     String before = context.getLocalProperty("spark.job.description");
     context.setLocalProperty("spark.job.description", "reading the data into blocks");
     try {
-      List<Counts> counts =
-          batches.mapPartitions(iterator -> List.of(Counts.of(iterator)).iterator()).collect();
-      return counts.stream().reduce(new Counts(0, 0, 0, null), Counts::plus).check();
+      List<ReadCounts> counts =
+          batches.mapPartitions(iterator -> List.of(ReadCounts.of(iterator)).iterator()).collect();
+      return counts.stream().reduce(new ReadCounts(0, 0, 0, null), ReadCounts::plus).check();
     } finally {
       context.setLocalProperty("spark.job.description", before);
-    }
-  }
-
-  private record Counts(long rows, long skipped, long missing, @Nullable String problem)
-      implements Serializable {
-    static Counts of(Iterator<RowReader.Batch> batches) {
-      Counts counts = new Counts(0, 0, 0, null);
-      while (batches.hasNext()) {
-        RowReader.Batch batch = batches.next();
-        long rows = batch.block() == null ? 0 : batch.block().rows();
-        counts = counts.plus(new Counts(rows, batch.skipped(), batch.missing(), batch.problem()));
-      }
-      return counts;
-    }
-
-    Counts plus(Counts other) {
-      return new Counts(
-          rows + other.rows,
-          skipped + other.skipped,
-          missing + other.missing,
-          problem == null ? other.problem : problem);
-    }
-
-    Counts check() {
-      if (problem != null) {
-        throw new UnusableDataException(problem);
-      }
-      if (rows == 0) {
-        throw new UnusableDataException(
-            skipped == 0
-                ? "the input has no rows"
-                : "the input has no usable rows: all " + skipped + " were skipped as invalid");
-      }
-      return this;
     }
   }
 
@@ -239,6 +229,11 @@ public final class Blocks implements AutoCloseable {
   /** Names of the single columns. */
   public List<String> columns() {
     return columns;
+  }
+
+  /** Whether the blocks are sparse. */
+  public boolean sparse() {
+    return storage == Storage.SPARSE;
   }
 
   /** The number of rows in the blocks. */

@@ -3,6 +3,7 @@ package io.entrosum.spark;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,12 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
   }
 
   /** A feature column. */
-  public record Column(String name, Kind kind) implements Serializable {}
+  public record Column(String name, Kind kind) implements Serializable {
+    /** The name of an element; of the column itself where it is one feature. */
+    String label(int j) {
+      return kind.isSingle() ? name : name + "[" + j + "]";
+    }
+  }
 
   /**
    * Finds the columns in a schema.
@@ -186,7 +192,7 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
    * {@code name[i]} a column of that name or an element of the vector or array column {@code name}.
    */
   public static List<String> holding(StructType schema, List<String> singleColumns) {
-    List<String> present = List.of(schema.fieldNames());
+    Set<String> present = new HashSet<>(Arrays.asList(schema.fieldNames()));
     Set<String> names = new LinkedHashSet<>();
     for (String column : singleColumns) {
       Matcher element = ELEMENT.matcher(column);
@@ -197,17 +203,6 @@ public record FeatureColumns(List<Column> columns, String weight) implements Ser
 
   /** Names of single columns: {@code name} for a number, {@code name[i]} for an element. */
   public List<String> expand(int[] widths) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < widths.length; i++) {
-      Column column = columns.get(i);
-      if (column.kind().isSingle()) {
-        names.add(column.name());
-      } else {
-        for (int j = 0; j < widths[i]; j++) {
-          names.add(column.name() + "[" + j + "]");
-        }
-      }
-    }
-    return names;
+    return new ArrayList<>(new ColumnLabels(this, widths));
   }
 }

@@ -1,7 +1,6 @@
 package io.entrosum.spark;
 
 import io.entrosum.data.Block;
-import io.entrosum.data.BlockBuilder;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels names of the single columns, for messages
  * @param reading what the values of the single columns may be
  * @param origin whether rows carry the file they come from behind their values
+ * @param storage dense or sparse
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
 public record RowReader(
@@ -29,11 +29,27 @@ public record RowReader(
     ColumnReading reading,
     InvalidPolicy policy,
     long blockBytes,
-    Origin origin)
+    Origin origin,
+    Storage storage)
     implements Serializable {
   /** Refuses a reading that does not fit the columns. */
   public RowReader {
     reading.check(features, widths);
+    if (storage == Storage.AUTO) {
+      throw new IllegalArgumentException("storage: must be dense or sparse by now but was auto");
+    }
+  }
+
+  /** A reader into dense blocks. */
+  public RowReader(
+      FeatureColumns features,
+      int[] widths,
+      List<String> labels,
+      ColumnReading reading,
+      InvalidPolicy policy,
+      long blockBytes,
+      Origin origin) {
+    this(features, widths, labels, reading, policy, blockBytes, origin, Storage.DENSE);
   }
 
   /** Whether rows carry the file they come from. */
@@ -63,8 +79,7 @@ public record RowReader(
   private final class Batches implements Iterator<Batch> {
     private final int partition;
     private final Iterator<Row> rows;
-    private final BlockBuilder builder;
-    private final RowValues values = new RowValues(RowReader.this);
+    private final RowSink sink = RowSink.of(RowReader.this);
     private final int weightAt = features.weight().isEmpty() ? -1 : features.columns().size();
     private final int fileAt =
         origin == Origin.FILE ? features.columns().size() + (weightAt < 0 ? 0 : 1) : -1;
@@ -77,11 +92,6 @@ public record RowReader(
     Batches(int partition, Iterator<Row> rows) {
       this.partition = partition;
       this.rows = rows;
-      this.builder =
-          new BlockBuilder(
-              labels.size(),
-              blockBytes,
-              weightAt < 0 ? BlockBuilder.Weighting.UNWEIGHTED : BlockBuilder.Weighting.WEIGHTED);
     }
 
     @Override
@@ -107,9 +117,8 @@ public record RowReader(
       while (rows.hasNext()) {
         Row row = rows.next();
         locate(row);
-        int at = builder.offset();
-        values.read(row, builder.buffer(), at);
-        String problem = problem();
+        RowChecks values = sink.read(row);
+        String problem = problem(values);
         if (problem != null) {
           stopped = true;
           return new Batch(null, skipped, 0, where(row) + ": " + problem);
@@ -119,13 +128,13 @@ public record RowReader(
           continue;
         }
         missing += values.missing();
-        Block full = builder.accept(values.weight());
+        Block full = sink.accept(values.weight());
         if (full != null) {
           return batch(full, skipped);
         }
       }
       stopped = true;
-      Block rest = builder.take();
+      Block rest = sink.take();
       return rest == null && skipped == 0 ? null : batch(rest, skipped);
     }
 
@@ -135,8 +144,8 @@ public record RowReader(
       return batch;
     }
 
-    /** What is wrong with the last row, if it ends the reading. */
-    private @Nullable String problem() {
+    /** What is wrong with a row, if it ends the reading. */
+    private @Nullable String problem(RowChecks values) {
       return values.error() != null || policy == InvalidPolicy.SKIP
           ? values.error()
           : values.invalid();
