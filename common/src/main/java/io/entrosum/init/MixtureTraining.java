@@ -86,6 +86,20 @@ public final class MixtureTraining {
             listeners);
   }
 
+  /** A training of a mixture of factor analysers. */
+  public static MixtureTraining of(
+      FactorMixtureSpec spec, StoppingRule rule, int restarts, List<TrainingListener> listeners) {
+    return new MixtureTraining(
+        spec.components(),
+        new FactorPlan(spec.noise(), spec.latentDimensions(), spec.noiseFloor(), spec.seed()),
+        spec.init(),
+        spec.initialModel(),
+        spec.seed(),
+        rule,
+        restarts,
+        listeners);
+  }
+
   /**
    * Profiles the data, then trains.
    *

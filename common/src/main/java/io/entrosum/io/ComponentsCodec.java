@@ -12,6 +12,7 @@ interface ComponentsCodec {
           ComponentsCodec::family,
           List.of(
               new GaussianCodec(),
+              new FactorComponentsCodec(),
               new TableCodec("columns"),
               new TableCodec("categorical"),
               new TableCodec("mixed")));

@@ -1,5 +1,6 @@
 package io.entrosum.io;
 
+import io.entrosum.family.NoiseType;
 import io.entrosum.model.LatentModel;
 import java.util.List;
 
@@ -7,7 +8,13 @@ import java.util.List;
 interface ModelCodec {
   /** The models that can be stored, by {@link LatentModel#type}. */
   CodecRegistry<ModelCodec> REGISTRY =
-      CodecRegistry.of("model", ModelCodec::type, List.of(new MixtureCodec()));
+      CodecRegistry.of(
+          "model",
+          ModelCodec::type,
+          List.of(
+              new MixtureCodec(),
+              new FactorCodec(NoiseType.ISOTROPIC),
+              new FactorCodec(NoiseType.DIAGONAL)));
 
   /** The type of the models, as in {@link LatentModel#type}. */
   String type();
