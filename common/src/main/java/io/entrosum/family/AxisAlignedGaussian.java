@@ -168,6 +168,16 @@ abstract class AxisAlignedGaussian extends GaussianComponents {
       }
     }
 
+    @Override
+    public void addMeans(MissingPatterns patterns, double[] centred, double[] r, double[] out) {
+      patterns.forEachMissing(
+          (i, to, column) -> {
+            for (int c = 0; c < k; c++) {
+              out[to] += r[i * k + c] * centredMeans[c * d + column];
+            }
+          });
+    }
+
     private void addObserved(
         int[] columns, int c, double weight, double[] centred, int at, Statistics into) {
       double[] s = into.values();

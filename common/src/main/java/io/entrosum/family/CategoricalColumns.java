@@ -296,6 +296,6 @@ public final class CategoricalColumns implements Components {
 
   @Override
   public Kernel kernel() {
-    return new CategoricalKernel(k, sizes, starts, logProbabilities);
+    return new CategoricalKernel(this, k, sizes, starts, logProbabilities);
   }
 }

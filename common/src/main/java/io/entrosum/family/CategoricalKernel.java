@@ -6,12 +6,15 @@ import java.util.Arrays;
 
 /** Log densities and counts of {@link CategoricalColumns}: a row of K numbers a value. */
 final class CategoricalKernel implements Components.Kernel {
+  private final CategoricalColumns components;
   private final int k;
   private final int[] sizes;
   private final int[] starts;
   private final double[] logProbabilities;
 
-  CategoricalKernel(int k, int[] sizes, int[] starts, double[] logProbabilities) {
+  CategoricalKernel(
+      CategoricalColumns components, int k, int[] sizes, int[] starts, double[] logProbabilities) {
+    this.components = components;
     this.k = k;
     this.sizes = sizes;
     this.starts = starts;
@@ -48,6 +51,35 @@ final class CategoricalKernel implements Components.Kernel {
         }
       }
     }
+  }
+
+  @Override
+  public void fill(Block block, int first, int n, double[] r, double[] out) {
+    int d = sizes.length;
+    System.arraycopy(block.values(), first * d, out, 0, n * d);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < d; j++) {
+        if (Double.isNaN(out[i * d + j])) {
+          out[i * d + j] = mostProbable(r, i * k, j);
+        }
+      }
+    }
+  }
+
+  private int mostProbable(double[] r, int at, int j) {
+    int best = 0;
+    double most = -1;
+    for (int v = 0; v < sizes[j]; v++) {
+      double p = 0;
+      for (int c = 0; c < k; c++) {
+        p += r[at + c] * components.probability(c, j, v);
+      }
+      if (p > most) {
+        best = v;
+        most = p;
+      }
+    }
+    return best;
   }
 
   private void add(double[] from, int at, double[] to, int toAt) {

@@ -2,6 +2,8 @@ package io.entrosum.family;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The families of columns, and where the statistics and parameters of each stand. */
 final class ColumnFamilies implements Serializable {
@@ -46,6 +48,15 @@ final class ColumnFamilies implements Serializable {
 
   ExponentialFamily family(int j) {
     return families[j];
+  }
+
+  /** A distribution of a column, e.g. {@code pareto(minimum=1) with shape 0.8}. */
+  String describe(int j, double[] theta, int at) {
+    List<String> names = families[j].parameters();
+    return families[j].name()
+        + IntStream.range(0, names.size())
+            .mapToObj(i -> names.get(i) + " " + theta[at + i])
+            .collect(Collectors.joining(" and ", " with ", ""));
   }
 
   int statisticsAt(int j) {

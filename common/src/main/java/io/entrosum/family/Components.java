@@ -7,6 +7,7 @@ import io.entrosum.stats.StatisticsLayout;
 import java.io.Serializable;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The K component densities {@code p(x | c)} of a mixture over D columns, as an immutable value.
@@ -90,6 +91,16 @@ public interface Components extends Serializable {
     return this;
   }
 
+  /**
+   * Why missing values of a column cannot be filled in ({@link Kernel#fill}): they are not
+   * marginalised, or have no finite expectation in some component. Null where they can be.
+   *
+   * @param column from 0 to D - 1
+   */
+  default @Nullable String fillProblem(int column) {
+    return marginalises() ? null : "missing values are not marginalised";
+  }
+
   /** The components of the given indices, in that order. */
   Components select(int[] indices);
 
@@ -140,6 +151,22 @@ public interface Components extends Serializable {
      * @param into Modified.
      */
     void accumulate(Block block, int first, int n, double[] r, Statistics into);
+
+    /**
+     * The rows of the last call of {@link #logDensities}, which must have been for the same rows,
+     * with their missing values filled in: a number by {@code sum_c r[i, c] E[x_j | x_observed,
+     * c]}, in the unit of its column; a category by the most probable one, {@code argmax_v sum_c
+     * r[i, c] p_c(v)}, the first of equals. Values that are there keep their bits.
+     *
+     * <p>Where {@link #fillProblem} finds no problem, all that is filled in is finite.
+     *
+     * @param r posteriors, not weighted, row-major n x K. Not modified.
+     * @param out Modified. Overwritten, row-major; length at least n * D.
+     * @throws UnsupportedOperationException where missing values are not marginalised
+     */
+    default void fill(Block block, int first, int n, double[] r, double[] out) {
+      throw new UnsupportedOperationException("fill: missing values are not marginalised");
+    }
   }
 
   /**

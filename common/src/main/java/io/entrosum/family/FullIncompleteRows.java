@@ -62,4 +62,12 @@ final class FullIncompleteRows implements GaussianKernel.IncompleteRows {
       imputation.addMoments(c, patterns, r, scatterPivots, c * d, into, scatter);
     }
   }
+
+  @Override
+  public void addMeans(MissingPatterns patterns, double[] centred, double[] r, double[] out) {
+    for (int c = 0; c < k; c++) {
+      imputation.complete(c, patterns, centred);
+      imputation.addMeans(c, patterns, r, out);
+    }
+  }
 }

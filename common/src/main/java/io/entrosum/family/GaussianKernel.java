@@ -54,6 +54,14 @@ abstract class GaussianKernel implements Components.Kernel {
 
     /** Adds expected moments of these rows, and the entropy of their missing values. */
     void addMoments(MissingPatterns patterns, double[] centred, double[] r, Statistics into);
+
+    /**
+     * Adds {@code sum_c r[i, c] E[x_j - m_j | x_observed, c]} where row i misses column j.
+     *
+     * @param r responsibilities of these rows, [n, K]. Not modified.
+     * @param out Modified. All rows of the chunk, the complete ones too, row-major.
+     */
+    void addMeans(MissingPatterns patterns, double[] centred, double[] r, double[] out);
   }
 
   private final class Holes {
@@ -123,6 +131,20 @@ abstract class GaussianKernel implements Components.Kernel {
     }
     select(patterns.incomplete(), patterns.incompleteRows(), r, present.selected);
     present.rows.addMoments(patterns, present.incomplete, present.selected, into);
+  }
+
+  @Override
+  public final void fill(Block block, int first, int n, double[] r, double[] out) {
+    System.arraycopy(block.values(), first * d, out, 0, n * d);
+    Holes present = lastHoles;
+    if (present == null) {
+      return;
+    }
+    MissingPatterns patterns = present.patterns;
+    select(patterns.incomplete(), patterns.incompleteRows(), r, present.selected);
+    patterns.forEachMissing((i, to, column) -> out[to] = 0);
+    present.rows.addMeans(patterns, present.incomplete, present.selected, out);
+    patterns.forEachMissing((i, to, column) -> out[to] += pivot[column]);
   }
 
   private void select(int[] rows, int n, double[] r, double[] selected) {

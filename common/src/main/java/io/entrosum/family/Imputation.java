@@ -126,6 +126,16 @@ final class Imputation {
   }
 
   /**
+   * Adds what missing values of rows completed for a component are expected to be.
+   *
+   * @param r responsibilities of the rows of all groups, [n, K]. Not modified.
+   * @param out Modified. {@code out[to] += r[i, c] (xhat_ij - m_j)}, all rows of the chunk.
+   */
+  void addMeans(int c, MissingPatterns patterns, double[] r, double[] out) {
+    patterns.forEachMissing((i, to, column) -> out[to] += r[i * k + c] * completed[i * d + column]);
+  }
+
+  /**
    * Adds the expected moments of rows completed for a component, and the entropy of what they miss.
    *
    * @param r weighted responsibilities of the rows of all groups, [n, K]. Not modified.

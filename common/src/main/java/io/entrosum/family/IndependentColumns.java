@@ -8,6 +8,7 @@ import io.entrosum.stats.StatisticsLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * K components over D columns that are independent given the component, each column of an
@@ -170,6 +171,20 @@ public final class IndependentColumns implements Components {
     return true;
   }
 
+  /** A mean may be infinite: that of a Pareto of shape 1, or of a log-normal beyond all doubles. */
+  @Override
+  public @Nullable String fillProblem(int column) {
+    for (int c = 0; c < k; c++) {
+      if (!Double.isFinite(mean(c, column))) {
+        return columns.describe(column, theta, at(c, column))
+            + " of component "
+            + c
+            + " has no finite mean";
+      }
+    }
+    return null;
+  }
+
   @Override
   public void addSlots(StatisticsLayout.Builder layout) {
     layout.add(MOMENTS, k, columns.statistics + columns.count()).add(LOG_BASE);
@@ -320,6 +335,6 @@ public final class IndependentColumns implements Components {
 
   @Override
   public Kernel kernel() {
-    return new IndependentColumnsKernel(columns, k, natural, logPartitions);
+    return new IndependentColumnsKernel(this, natural, logPartitions);
   }
 }

@@ -4,12 +4,14 @@ import io.entrosum.data.Block;
 import io.entrosum.linalg.Blas;
 import io.entrosum.stats.Statistics;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Log densities and statistics of {@link IndependentColumns}, in two products a chunk of rows. */
 final class IndependentColumnsKernel implements Components.Kernel {
   /** Base measures of counts are looked up: a logarithm of a factorial costs as much as a row. */
   private static final int COUNTS = 1024;
 
+  private final IndependentColumns components;
   private final ColumnFamilies columns;
   private final int k;
   private final int d;
@@ -22,10 +24,14 @@ final class IndependentColumnsKernel implements Components.Kernel {
   private final double[][] logBaseOfCounts;
   private boolean missing;
 
+  /** E[x], [K, D]; made when the first missing value is filled in. */
+  private double @Nullable [] means;
+
   IndependentColumnsKernel(
-      ColumnFamilies columns, int k, double[] natural, double[] logPartitions) {
-    this.columns = columns;
-    this.k = k;
+      IndependentColumns components, double[] natural, double[] logPartitions) {
+    this.components = components;
+    this.columns = components.columns;
+    this.k = components.k;
     this.d = columns.count();
     this.width = columns.statistics + d;
     this.natural = natural;
@@ -113,6 +119,40 @@ final class IndependentColumnsKernel implements Components.Kernel {
     if (!missing) {
       addObserved(n, r, s, offset);
     }
+  }
+
+  @Override
+  public void fill(Block block, int first, int n, double[] r, double[] out) {
+    System.arraycopy(block.values(), first * d, out, 0, n * d);
+    for (int i = 0; missing && i < n; i++) {
+      for (int j = 0; j < d; j++) {
+        if (Double.isNaN(out[i * d + j])) {
+          out[i * d + j] = expectation(r, i * k, j);
+        }
+      }
+    }
+  }
+
+  /** A component without a part in the row has no say, whatever its mean. */
+  private double expectation(double[] r, int at, int j) {
+    double[] ofComponents = means();
+    double sum = 0;
+    for (int c = 0; c < k; c++) {
+      sum += r[at + c] > 0 ? r[at + c] * ofComponents[c * d + j] : 0;
+    }
+    return sum;
+  }
+
+  private double[] means() {
+    double[] made = means;
+    if (made == null) {
+      made = new double[k * d];
+      for (int i = 0; i < made.length; i++) {
+        made[i] = components.mean(i / d, i % d);
+      }
+      means = made;
+    }
+    return made;
   }
 
   /** {@code N_cj} where nothing is missing: the same for all columns. */

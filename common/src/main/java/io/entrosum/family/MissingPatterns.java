@@ -24,6 +24,17 @@ final class MissingPatterns {
     }
   }
 
+  /** Takes the missing values one by one. */
+  interface Visitor {
+    /**
+     * A missing value.
+     *
+     * @param i its row among the incomplete rows
+     * @param at where it is among the values of the whole chunk, row-major
+     */
+    void visit(int i, int at, int column);
+  }
+
   private final int d;
   private final int[] complete;
   private final int[] incomplete;
@@ -89,6 +100,17 @@ final class MissingPatterns {
   /** The incomplete rows of the chunk; the first {@link #incompleteRows} count. */
   int[] incomplete() {
     return incomplete;
+  }
+
+  /** Visits all missing values, group by group. */
+  void forEachMissing(Visitor visitor) {
+    for (Group group : groups) {
+      for (int i = group.first(); i < group.end(); i++) {
+        for (int column : group.pattern().missing) {
+          visitor.visit(i, incomplete[i] * d + column, column);
+        }
+      }
+    }
   }
 
   /** The incomplete rows by pattern. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * K components of several parts, each over some of the D columns, independent given the component:
@@ -118,6 +119,18 @@ public final class ProductComponents implements Components {
   @Override
   public boolean marginalises() {
     return parts.stream().allMatch(part -> part.components.marginalises());
+  }
+
+  @Override
+  public @Nullable String fillProblem(int column) {
+    for (Part part : parts) {
+      for (int j = 0; j < part.columns.length; j++) {
+        if (part.columns[j] == column) {
+          return part.components.fillProblem(j);
+        }
+      }
+    }
+    throw new IndexOutOfBoundsException("model: no column " + column);
   }
 
   @Override
@@ -253,6 +266,20 @@ public final class ProductComponents implements Components {
     public void accumulate(Block block, int first, int n, double[] r, Statistics into) {
       for (int i = 0; i < kernels.length; i++) {
         kernels[i].accumulate(blocks[i], 0, n, r, into.part(name(i)));
+      }
+    }
+
+    @Override
+    public void fill(Block block, int first, int n, double[] r, double[] out) {
+      for (int p = 0; p < kernels.length; p++) {
+        int[] columns = parts.get(p).columns;
+        double[] own = new double[n * columns.length];
+        kernels[p].fill(blocks[p], 0, n, r, own);
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < columns.length; j++) {
+            out[i * dimensions + columns[j]] = own[i * columns.length + j];
+          }
+        }
       }
     }
   }

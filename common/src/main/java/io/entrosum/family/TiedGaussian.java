@@ -276,6 +276,14 @@ final class TiedGaussian extends GaussianComponents {
         imputation.addMoments(c, patterns, r, centredMeans, c * d, into, into.offset(RESIDUAL));
       }
     }
+
+    @Override
+    public void addMeans(MissingPatterns patterns, double[] centred, double[] r, double[] out) {
+      for (int c = 0; c < k; c++) {
+        imputation.complete(c, patterns, centred);
+        imputation.addMeans(c, patterns, r, out);
+      }
+    }
   }
 
   private final class TiedKernel extends GaussianKernel {
