@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of a command, every value checked; {@code defaults.conf} has the defaults.
  *
- * @param scoreModel the model that {@code score} and {@code evaluate} use
  * @param spark Spark's settings
  * @param settings what the values were read from
  */
@@ -18,7 +17,7 @@ record JobConfig(
     TrainingConfig training,
     OutputConfig output,
     SelectConfig select,
-    @Nullable String scoreModel,
+    ScoreConfig score,
     Map<String, String> spark,
     Settings settings) {
 
@@ -36,7 +35,7 @@ record JobConfig(
         TrainingConfig.of(settings.section("training")),
         OutputConfig.of(settings.section("output")),
         SelectConfig.of(settings.section("select")),
-        settings.section("score").optionalText("model"),
+        ScoreConfig.of(settings.section("score")),
         settings.section("spark").flat(),
         settings);
   }

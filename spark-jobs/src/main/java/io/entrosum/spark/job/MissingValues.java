@@ -6,7 +6,10 @@ import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.TableSpec;
 import io.entrosum.spark.InvalidPolicy;
 
-/** Refuses {@code input.invalid = missing} where a model has no use for missing values. */
+/**
+ * Refuses {@code input.invalid = missing} and {@code score.fill = true} where a model has no use
+ * for missing values.
+ */
 final class MissingValues {
   private MissingValues() {}
 
@@ -18,6 +21,40 @@ final class MissingValues {
   static void check(InputConfig input, Components components) {
     if (input.invalid() == InvalidPolicy.MISSING && !components.marginalises()) {
       throw JobException.usage("input.invalid: missing is not supported by this model");
+    }
+  }
+
+  /**
+   * Checks that missing values, if they are to be filled in, are not refused.
+   *
+   * @throws JobException if they are
+   */
+  static void checkFill(JobConfig config) {
+    InvalidPolicy invalid = config.input().invalid();
+    if (config.score().fill() && invalid != InvalidPolicy.MISSING) {
+      throw JobException.usage(
+          "score.fill: true needs input.invalid = missing but it is "
+              + invalid.label()
+              + " (set input.invalid to missing, or score.fill to false)");
+    }
+  }
+
+  /**
+   * Checks that a model has something to fill in where a value is missing, if that is wanted.
+   *
+   * @throws JobException if it has not, for some column
+   */
+  static void checkFill(ScoreConfig score, SavedMixture saved) {
+    for (int j = 0; score.fill() && j < saved.columns().size(); j++) {
+      String problem = saved.mixture().components().fillProblem(j);
+      if (problem != null) {
+        throw JobException.usage(
+            "score.fill: column "
+                + saved.columns().get(j)
+                + " cannot be filled in: "
+                + problem
+                + " (train it with another family, or set score.fill to false)");
+      }
     }
   }
 

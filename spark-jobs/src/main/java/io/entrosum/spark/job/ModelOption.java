@@ -10,7 +10,7 @@ final class ModelOption {
     if (option != null) {
       return SavedMixture.load("--model", option, context.hadoop());
     }
-    String key = context.config().scoreModel();
+    String key = context.config().score().model();
     if (key == null) {
       throw JobException.usage("--model: must be given (or score.model set)");
     }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /** Scores the rows of a partition, a batch at a time. */
 final class RowScorer implements Iterator<Row> {
@@ -31,12 +32,17 @@ final class RowScorer implements Iterator<Row> {
    * @param reader of the features, which come first
    * @param first index of the first column of the input
    * @param columns the number of columns of the input
+   * @param filler null where missing values stay
    */
-  record Layout(RowReader reader, int first, int columns) implements Serializable {}
+  record Layout(RowReader reader, int first, int columns, @Nullable RowFiller filler)
+      implements Serializable {}
 
   /** What the driver is told. */
   record Report(
-      LongAccumulator written, LongAccumulator skipped, CollectionAccumulator<String> problems)
+      LongAccumulator written,
+      LongAccumulator skipped,
+      LongAccumulator filled,
+      CollectionAccumulator<String> problems)
       implements Serializable {}
 
   RowScorer(SavedMixture model, Layout layout, Report report, int partition, Iterator<Row> rows) {
@@ -75,14 +81,30 @@ final class RowScorer implements Iterator<Row> {
     }
     double[] posterior = new double[block.rows() * components];
     double[] logDensity = new double[block.rows()];
-    scorer.score(block, posterior, logDensity);
+    double[] expected = expected(block, posterior, logDensity);
     List<Row> used = batch.skipped() == 0 ? seen : seen.stream().filter(this::usable).toList();
     List<Row> scored = new ArrayList<>(block.rows());
     for (int i = 0; i < block.rows(); i++) {
-      scored.add(row(used.get(i), posterior, i, logDensity[i]));
+      Object[] values = values(used.get(i), posterior, i, logDensity[i]);
+      if (layout.filler() != null) {
+        int at = i * block.columns();
+        report.filled().add(layout.filler().fill(used.get(i), expected, at, values));
+      }
+      scored.add(RowFactory.create(values));
     }
     report.written().add(scored.size());
     return scored.iterator();
+  }
+
+  /** Scores a block; its rows without a hole, where holes are to be filled. */
+  private double[] expected(Block block, double[] posterior, double[] logDensity) {
+    if (layout.filler() == null) {
+      scorer.score(block, posterior, logDensity);
+      return block.values();
+    }
+    double[] filled = new double[block.values().length];
+    scorer.fill(block, posterior, logDensity, filled);
+    return filled;
   }
 
   /** Whether the reader takes a row: a batch does not tell which ones it left out. */
@@ -90,7 +112,7 @@ final class RowScorer implements Iterator<Row> {
     return layout.reader().read(partition, List.of(row).iterator()).next().block() != null;
   }
 
-  private Row row(Row input, double[] posterior, int i, double logDensity) {
+  private Object[] values(Row input, double[] posterior, int i, double logDensity) {
     Object[] values = new Object[layout.columns() + 3];
     for (int j = 0; j < layout.columns(); j++) {
       values[j] = input.get(layout.first() + j);
@@ -99,7 +121,7 @@ final class RowScorer implements Iterator<Row> {
     values[layout.columns()] = MixtureScorer.best(posterior, at, components);
     values[layout.columns() + 1] = Arrays.copyOfRange(posterior, at, at + components);
     values[layout.columns() + 2] = logDensity;
-    return RowFactory.create(values);
+    return values;
   }
 
   /** Remembers the rows that it hands out, until they have been scored. */

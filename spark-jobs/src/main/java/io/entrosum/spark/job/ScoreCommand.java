@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
     name = "score",
     description = {
       "Writes the input with the columns component, posterior and log_density to output.path.",
-      "The columns that the model was trained on are found by their names."
+      "The columns that the model was trained on are found by their names. With score.fill = true,",
+      "values that are missing (input.invalid = missing) are filled in: numbers by their",
+      "expectation given the rest of the row, categories by the most probable one."
     })
 final class ScoreCommand extends JobCommand {
   @Option(
@@ -33,9 +35,11 @@ final class ScoreCommand extends JobCommand {
   void run(JobContext context) {
     JobConfig config = context.config();
     String target = config.output().requirePath();
+    MissingValues.checkFill(config);
     OutputFolder.check(target, config.output().mode(), context.hadoop());
     SavedMixture saved = ModelOption.load(model, context);
     MissingValues.check(config.input(), saved.mixture().components());
+    MissingValues.checkFill(config.score(), saved);
     InputSource source = InputSource.checked(config.input(), context.hadoop());
     try (OutputFolder folder =
         OutputFolder.open(target, config.output().mode(), context.hadoop())) {
@@ -49,8 +53,7 @@ final class ScoreCommand extends JobCommand {
     Dataset<Row> data = source.open(spark);
     refuseTaken(List.of(data.schema().fieldNames()));
     FeatureColumns features = ModelColumns.find(data, saved, "", source);
-    Scoring scoring =
-        new Scoring(saved, features, context.config().input().invalid(), source.fromFiles());
+    Scoring scoring = new Scoring(saved, features, context.config(), source.fromFiles());
     Scoring.Counts counts =
         scoring.write(data, context.config().output().format(), folder.temporary());
     context.cancellation().check();
@@ -58,9 +61,9 @@ final class ScoreCommand extends JobCommand {
     if (counts.skipped() > 0) {
       context.warn(Numbers.count(counts.skipped(), "row") + " left out as invalid");
     }
-    context
-        .out()
-        .println(Numbers.count(counts.written(), "row") + " written to " + folder.target());
+    String written = Numbers.count(counts.written(), "row") + " written to " + folder.target();
+    String filled = ", " + Numbers.count(counts.filled(), "value") + " filled in";
+    context.out().println(written + (context.config().score().fill() ? filled : ""));
   }
 
   private static void refuseTaken(List<String> names) {

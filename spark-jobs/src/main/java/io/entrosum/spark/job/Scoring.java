@@ -2,7 +2,6 @@ package io.entrosum.spark.job;
 
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.spark.FeatureColumns;
-import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the rows of a data set in one pass over it.
@@ -34,18 +34,18 @@ final class Scoring {
 
   private final SavedMixture saved;
   private final FeatureColumns features;
-  private final InvalidPolicy invalid;
+  private final JobConfig config;
   private final boolean fromFiles;
 
-  Scoring(SavedMixture saved, FeatureColumns features, InvalidPolicy invalid, boolean fromFiles) {
+  Scoring(SavedMixture saved, FeatureColumns features, JobConfig config, boolean fromFiles) {
     this.saved = saved;
     this.features = features;
-    this.invalid = invalid;
+    this.config = config;
     this.fromFiles = fromFiles;
   }
 
-  /** Rows that were written, and rows that were left out. */
-  record Counts(long written, long skipped) {}
+  /** Rows that were written, rows that were left out, and values that were filled in. */
+  record Counts(long written, long skipped, long filled) {}
 
   /**
    * Writes the scored rows.
@@ -57,18 +57,19 @@ final class Scoring {
         JavaSparkContext.fromSparkContext(data.sparkSession().sparkContext());
     LongAccumulator written = context.sc().longAccumulator("rows");
     LongAccumulator skipped = context.sc().longAccumulator("skipped rows");
+    LongAccumulator filled = context.sc().longAccumulator("values filled in");
     CollectionAccumulator<String> problems = context.sc().collectionAccumulator("refused rows");
     Broadcast<SavedMixture> model = context.broadcast(saved);
     try {
       RowScorer.Layout layout = layout(data);
-      RowScorer.Report report = new RowScorer.Report(written, skipped, problems);
+      RowScorer.Report report = new RowScorer.Report(written, skipped, filled, problems);
       JavaRDD<Row> scored =
           ordered(data)
               .javaRDD()
               .mapPartitionsWithIndex(
                   (index, rows) -> new RowScorer(model.value(), layout, report, index, rows), true);
       data.sparkSession()
-          .createDataFrame(scored, schema(data.schema()))
+          .createDataFrame(scored, schema(data.schema(), layout.filler()))
           .write()
           .mode("overwrite")
           .format(format)
@@ -80,7 +81,7 @@ final class Scoring {
         throw new UnusableDataException(
             skipped.value() == 0 ? "the input has no rows" : "the input has no usable rows");
       }
-      return new Counts(written.value(), skipped.value());
+      return new Counts(written.value(), skipped.value(), filled.value());
     } finally {
       model.destroy();
     }
@@ -112,15 +113,19 @@ final class Scoring {
             widths,
             features.expand(widths),
             saved.reading(),
-            invalid,
+            config.input().invalid(),
             8L * saved.columns().size() * BATCH_ROWS,
             fromFiles ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);
     int first = features.columns().size() + (fromFiles ? 2 : 0);
-    return new RowScorer.Layout(reader, first, data.schema().size());
+    RowFiller filler =
+        config.score().fill()
+            ? RowFiller.of(data.schema(), features, widths, saved.reading())
+            : null;
+    return new RowScorer.Layout(reader, first, data.schema().size(), filler);
   }
 
-  private static StructType schema(StructType input) {
-    return input
+  private static StructType schema(StructType input, @Nullable RowFiller filler) {
+    return (filler == null ? input : filler.schema(input))
         .add(ADDED.get(0), DataTypes.IntegerType, false)
         .add(ADDED.get(1), DataTypes.createArrayType(DataTypes.DoubleType, false), false)
         .add(ADDED.get(2), DataTypes.DoubleType, false);

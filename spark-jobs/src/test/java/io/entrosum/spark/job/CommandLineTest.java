@@ -75,6 +75,20 @@ class CommandLineTest {
         "--set",
         "input.table=b");
     fails(2, "model.components: must be >= 1 but was 0", "train", "--set", "model.components=0");
+    for (String invalid : new String[] {"fail", "skip"}) {
+      fails(
+          2,
+          "score.fill: true needs input.invalid = missing but it is "
+              + invalid
+              + " (set input.invalid to missing, or score.fill to false)",
+          "score",
+          "--set",
+          "output.path=" + folder.resolve("scored"),
+          "--set",
+          "score.fill=true",
+          "--set",
+          "input.invalid=" + invalid);
+    }
   }
 
   @Test

@@ -67,7 +67,7 @@ class JobConfigTest {
                 null));
     assertThat(config.output())
         .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet"));
-    assertThat(config.scoreModel()).isNull();
+    assertThat(config.score()).isEqualTo(new ScoreConfig(null, false));
     assertThat(config.spark()).isEmpty();
   }
 
@@ -93,7 +93,7 @@ class JobConfigTest {
               checkpoint-interval = 5
             }
             output { path = out, mode = overwrite, format = json }
-            score.model = m
+            score { model = m, fill = true }
             spark { sql.shuffle.partitions = 3 }
             """);
     assertThat(config.input())
@@ -116,7 +116,7 @@ class JobConfigTest {
             new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
-    assertThat(config.scoreModel()).isEqualTo("m");
+    assertThat(config.score()).isEqualTo(new ScoreConfig("m", true));
     assertThat(config.spark()).isEqualTo(Map.of("sql.shuffle.partitions", "3"));
   }
 
@@ -263,6 +263,10 @@ class JobConfigTest {
         "input.features=[[a]] | input.features: must be a list of strings but was [[\"a\"]]",
         "input.path=[a] | input.path: must be a string but was [\"a\"]",
         "input.options=3 | input.options: must be a section but was 3",
+        "score.fill=yes | score.fill: must be one of true, false but was yes",
+        "score.fill=null | score.fill: must be one of true, false but was null",
+        "score.fil=true | score.fil: unknown key, did you mean score.fill? (keys of score: fill,"
+            + " model)",
         "output.mode=resume | output.mode: resume is not supported yet (supported: fail,"
             + " overwrite)",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
