@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * K components of several parts, each over some of the D columns, independent given the component:
- * {@code ln p(x | c) = sum_parts ln p(x_part | c)}. What a mixed table is made of: a group of
- * Gaussian columns with its covariances, counts and durations, categories.
+ * {@code ln p(x | c) = sum_parts ln p(x_part | c)}. What a mixed table is made of: groups of
+ * Gaussian columns, each with its covariances, counts and durations, categories.
  *
  * <p>Everything is the sum over the parts; each part has its own slots in the statistics. Cost of a
  * pass: that of the parts, and a copy of the rows.
@@ -29,9 +29,16 @@ public final class ProductComponents implements Components {
    * Components over some of the columns.
    *
    * @param columns which columns of the table, in the order of the components' own
+   * @param name of a group of Gaussian columns, see {@link GroupNames}; else empty
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Part(Components components, int[] columns) implements java.io.Serializable {}
+  public record Part(Components components, int[] columns, String name)
+      implements java.io.Serializable {
+    /** A part without a name. */
+    public Part(Components components, int[] columns) {
+      this(components, columns, "");
+    }
+  }
 
   /**
    * A product of parts.
@@ -83,7 +90,7 @@ public final class ProductComponents implements Components {
   private ProductComponents map(IntFunction<Components> change) {
     List<Part> changed = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      changed.add(new Part(change.apply(i), parts.get(i).columns));
+      changed.add(new Part(change.apply(i), parts.get(i).columns, parts.get(i).name));
     }
     return new ProductComponents(changed);
   }

@@ -73,7 +73,7 @@ public final class MixtureTraining {
       StoppingRule rule,
       int restarts,
       List<TrainingListener> listeners) {
-    return table.allGaussian()
+    return table.allGaussian() && table.groups().isEmpty()
         ? of(start, rule, restarts, listeners)
         : new MixtureTraining(
             start.components(),

@@ -10,20 +10,21 @@ import io.entrosum.train.DataProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Components of a mixed table: the Gaussian columns as one group with its covariances, columns of
+ * Components of a mixed table: groups of Gaussian columns, each with its covariances, columns of
  * exponential families, categorical columns.
  */
 record TablePlan(TableSpec spec) implements ComponentsPlan {
   @Override
   public Components around(List<double[]> centres, DataProfile profile) {
     List<ProductComponents.Part> parts = new ArrayList<>();
-    int[] gaussian = spec.gaussianColumns();
-    if (gaussian.length > 0) {
-      List<double[]> own = centres.stream().map(centre -> chosen(centre, gaussian)).toList();
-      GaussianPlan plan = new GaussianPlan(spec.covariance(), spec.covarianceFloor());
-      parts.add(new ProductComponents.Part(plan.around(own, profile.columns(gaussian)), gaussian));
+    for (TableSpec.Group group : spec.gaussianGroups()) {
+      int[] columns = group.indices();
+      List<double[]> own = centres.stream().map(centre -> chosen(centre, columns)).toList();
+      Components around = plan(group).around(own, profile.columns(columns));
+      parts.add(new ProductComponents.Part(around, columns, group.name()));
     }
     int[] families = spec.familyColumns();
     if (families.length > 0) {
@@ -40,7 +41,13 @@ record TablePlan(TableSpec spec) implements ComponentsPlan {
           new ProductComponents.Part(
               CategoricalColumns.uniform(centres.size(), sizes, spec.floor()), categorical));
     }
-    return parts.size() == 1 ? parts.get(0).components() : new ProductComponents(parts);
+    return parts.size() == 1 && parts.get(0).name().isEmpty()
+        ? parts.get(0).components()
+        : new ProductComponents(parts);
+  }
+
+  private GaussianPlan plan(TableSpec.Group group) {
+    return new GaussianPlan(group.covariance(), spec.covarianceFloor());
   }
 
   private static double[] chosen(double[] values, int[] columns) {
@@ -67,23 +74,39 @@ record TablePlan(TableSpec spec) implements ComponentsPlan {
       List<ProductComponents.Part> parts = new ArrayList<>();
       for (ProductComponents.Part part : product.parts()) {
         DataProfile own = profile.columns(part.columns());
-        parts.add(new ProductComponents.Part(withFloor(part.components(), own), part.columns()));
+        parts.add(new ProductComponents.Part(withFloor(part, own), part.columns(), part.name()));
       }
       return new ProductComponents(parts);
     }
-    return withFloor(initial, profile);
+    int[] all = IntStream.range(0, initial.dimensions()).toArray();
+    return withFloor(new ProductComponents.Part(initial, all), profile);
   }
 
-  private Components withFloor(Components part, DataProfile profile) {
-    if (part instanceof IndependentColumns columns) {
+  private Components withFloor(ProductComponents.Part part, DataProfile profile) {
+    if (part.components() instanceof IndependentColumns columns) {
       return columns.withFloor(spec.floor());
     }
-    if (part instanceof CategoricalColumns categorical) {
+    if (part.components() instanceof CategoricalColumns categorical) {
       return categorical.withFloor(spec.floor());
     }
-    if (part instanceof GaussianComponents) {
-      return new GaussianPlan(spec.covariance(), spec.covarianceFloor()).resumed(part, profile);
+    if (part.components() instanceof GaussianComponents gaussian) {
+      return plan(group(part)).resumed(gaussian, profile);
     }
-    throw new IllegalArgumentException("family: cannot go on from " + part.family());
+    throw new IllegalArgumentException("family: cannot go on from " + part.components().family());
+  }
+
+  /** The group of this table that a part of an initial model is. */
+  private TableSpec.Group group(ProductComponents.Part part) {
+    List<Integer> columns = Arrays.stream(part.columns()).sorted().boxed().toList();
+    return spec.gaussianGroups().stream()
+        .filter(group -> group.name().equals(part.name()) && group.columns().equals(columns))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "groups: must be those of the initial model, which has "
+                        + (part.name().isEmpty() ? "a group without a name" : part.name())
+                        + " of the columns "
+                        + columns));
   }
 }

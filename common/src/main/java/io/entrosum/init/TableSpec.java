@@ -5,35 +5,109 @@ import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.ExponentialFamily;
 import io.entrosum.family.Families;
+import io.entrosum.family.GroupNames;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The columns of a mixed table: what family each is of.
+ * The columns of a mixed table: what family each is of, and which Gaussian ones belong together.
  *
  * @param columns one a column
- * @param covariance of the Gaussian columns, which are one group
+ * @param groups groups of Gaussian columns that are independent of each other given the component;
+ *     those that are in none are one group more
+ * @param covariance of the Gaussian columns that are in no group
  * @param covarianceFloor see {@link CovarianceFloor}
  * @param floor the bound of the parameters of other families, see {@link ExponentialFamily#fit}
  */
 public record TableSpec(
-    List<Column> columns, CovarianceType covariance, double covarianceFloor, double floor) {
+    List<Column> columns,
+    List<Group> groups,
+    CovarianceType covariance,
+    double covarianceFloor,
+    double floor) {
   /** The name of the family of categories. */
   public static final String CATEGORICAL = "categorical";
 
   /** The name of the family of the Gaussian group. */
   public static final String GAUSSIAN = "gaussian";
 
-  /** Checks the values. */
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if a value is out of range, or if a group has no name of its
+   *     own, or a column that is not Gaussian or in another group
+   */
   public TableSpec {
     columns = List.copyOf(columns);
+    groups = List.copyOf(groups);
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("columns: there must be one but there is none");
     }
     if (!(floor >= 0 && floor < .5)) {
       throw new IllegalArgumentException("floor: must be >= 0 and < 0.5 but was " + floor);
+    }
+    checkGroups(columns, groups);
+  }
+
+  /** A table whose Gaussian columns are one group. */
+  public TableSpec(
+      List<Column> columns, CovarianceType covariance, double covarianceFloor, double floor) {
+    this(columns, List.of(), covariance, covarianceFloor, floor);
+  }
+
+  private static void checkGroups(List<Column> columns, List<Group> groups) {
+    Set<String> names = new HashSet<>();
+    Set<Integer> grouped = new HashSet<>();
+    for (Group group : groups) {
+      if (group.name.isEmpty() || !names.add(group.name)) {
+        throw new IllegalArgumentException(
+            "groups: names must be different and not empty but \"" + group.name + "\" is not");
+      }
+      for (int j : group.columns) {
+        if (j < 0 || j >= columns.size() || !columns.get(j).family().equals(GAUSSIAN)) {
+          throw new IllegalArgumentException(
+              "groups: column " + j + " of " + group.name + " must be a gaussian one of the table");
+        }
+        if (!grouped.add(j)) {
+          throw new IllegalArgumentException(
+              "groups: column " + j + " of " + group.name + " is in a group already");
+        }
+      }
+    }
+  }
+
+  /**
+   * Gaussian columns with covariances of their own.
+   *
+   * @param name see {@link GroupNames}; empty for the columns that no group names
+   * @param columns which columns of the table
+   */
+  public record Group(String name, List<Integer> columns, CovarianceType covariance) {
+    /**
+     * Checks the name, and that there are columns.
+     *
+     * @throws IllegalArgumentException if the name breaks the rule, or there is no column
+     */
+    public Group {
+      columns = columns.stream().sorted().toList();
+      if (!name.isEmpty() && !GroupNames.valid(name)) {
+        throw new IllegalArgumentException(
+            "groups: a name " + GroupNames.RULE + " but was " + name);
+      }
+      if (columns.isEmpty()) {
+        throw new IllegalArgumentException("groups: " + name + " has no column");
+      }
+    }
+
+    /** The columns, ascending. */
+    public int[] indices() {
+      return columns.stream().mapToInt(Integer::intValue).toArray();
     }
   }
 
@@ -97,9 +171,22 @@ public record TableSpec(
         ExponentialFamily.DEFAULT_FLOOR);
   }
 
+  /** All groups of Gaussian columns: first those that no group names, if there are any. */
+  public List<Group> gaussianGroups() {
+    Set<Integer> rest = new TreeSet<>();
+    IntStream.range(0, columns.size()).filter(j -> is(j, GAUSSIAN)).forEach(rest::add);
+    groups.stream().map(Group::columns).forEach(rest::removeAll);
+    List<Group> all = new ArrayList<>();
+    if (!rest.isEmpty()) {
+      all.add(new Group("", List.copyOf(rest), covariance));
+    }
+    all.addAll(groups);
+    return all;
+  }
+
   /** Whether all columns are Gaussian. */
   public boolean allGaussian() {
-    return gaussianColumns().length == columns.size();
+    return gaussians() == columns.size();
   }
 
   /** What the values of a column may be; empty where every number is welcome. */
@@ -113,7 +200,7 @@ public record TableSpec(
 
   /** The number of Gaussian columns. */
   public int gaussians() {
-    return gaussianColumns().length;
+    return (int) IntStream.range(0, columns.size()).filter(j -> is(j, GAUSSIAN)).count();
   }
 
   /** Roughly how many numbers the other columns have as statistics of a component. */
@@ -123,10 +210,6 @@ public record TableSpec(
       sum += column.family.equals(GAUSSIAN) ? 0 : Math.max(3, column.categories);
     }
     return sum;
-  }
-
-  int[] gaussianColumns() {
-    return IntStream.range(0, columns.size()).filter(j -> is(j, GAUSSIAN)).toArray();
   }
 
   int[] categoricalColumns() {
