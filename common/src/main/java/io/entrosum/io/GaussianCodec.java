@@ -22,7 +22,7 @@ final class GaussianCodec implements ComponentsCodec {
   /** What rounding may make of symmetric elements, relative to the two standard deviations. */
   private static final double ASYMMETRY = 1e-12;
 
-  private static final Map<String, CovarianceType> TYPES =
+  static final Map<String, CovarianceType> TYPES =
       Arrays.stream(CovarianceType.values())
           .collect(Collectors.toMap(CovarianceType::label, Function.identity()));
 
@@ -34,30 +34,52 @@ final class GaussianCodec implements ComponentsCodec {
   @Override
   public void encode(Components components, List<String> columns, TensorFile.Builder into) {
     GaussianComponents gaussian = (GaussianComponents) components;
-    int k = gaussian.count();
-    int d = gaussian.dimensions();
-    CovarianceType type = gaussian.covarianceType();
-    into.metadata(COVARIANCE, type.label());
-    into.tensor(MEANS, Tensor.of(gaussian.means(), k, d));
-    into.tensor(COVARIANCES, Tensor.of(gaussian.covariances(), type.shape(k, d)));
+    into.metadata(COVARIANCE, gaussian.covarianceType().label());
+    encode(gaussian, "", into);
+  }
+
+  /**
+   * Adds means and covariances.
+   *
+   * @param suffix ends the names of the tensors
+   */
+  static void encode(GaussianComponents components, String suffix, TensorFile.Builder into) {
+    int k = components.count();
+    int d = components.dimensions();
+    into.tensor(MEANS + suffix, Tensor.of(components.means(), k, d));
+    into.tensor(
+        COVARIANCES + suffix,
+        Tensor.of(components.covariances(), components.covarianceType().shape(k, d)));
   }
 
   @Override
   public GaussianComponents decode(int count, List<String> columns, ParameterReader from) {
     CovarianceType type = from.oneOf(COVARIANCE, TYPES);
-    Tensor means = from.tensor(MEANS, count, ParameterReader.ANY);
+    return decode(type, count, ParameterReader.ANY, "", from);
+  }
+
+  /**
+   * The components of tensors, checked.
+   *
+   * @param columns the number of columns; {@link ParameterReader#ANY}: that of the means
+   * @param suffix ends the names of the tensors
+   */
+  static GaussianComponents decode(
+      CovarianceType type, int count, int columns, String suffix, ParameterReader from) {
+    Tensor means = from.tensor(MEANS + suffix, count, columns);
     int d = means.shape().get(1);
-    Tensor covariances = from.tensor(COVARIANCES, type.shape(count, d));
+    String name = COVARIANCES + suffix;
+    Tensor covariances = from.tensor(name, type.shape(count, d));
     switch (type) {
-      case FULL, TIED -> checkMatrices(d, covariances, from);
-      case DIAGONAL, SPHERICAL -> from.checkPositive(COVARIANCES, covariances);
+      case FULL, TIED -> checkMatrices(name, d, covariances, from);
+      case DIAGONAL, SPHERICAL -> from.checkPositive(name, covariances);
     }
     return GaussianComponents.of(
         type, count, d, means.values(), covariances.values(), CovarianceFloor.none(d));
   }
 
   /** Checks all d x d matrices of a tensor for positive variances and symmetry. */
-  private static void checkMatrices(int d, Tensor covariances, ParameterReader from) {
+  private static void checkMatrices(String name, int d, Tensor covariances, ParameterReader from) {
     double[] values = covariances.values();
     double[] deviations = new double[d];
     for (int matrix = 0; matrix < values.length; matrix += d * d) {
@@ -65,7 +87,7 @@ final class GaussianCodec implements ComponentsCodec {
         int at = matrix + i * d + i;
         if (!(values[at] > 0)) {
           throw from.invalid(
-              ParameterReader.element(COVARIANCES, covariances, at)
+              ParameterReader.element(name, covariances, at)
                   + ", a variance, must be > 0 but is "
                   + values[at]);
         }
@@ -77,7 +99,7 @@ final class GaussianCodec implements ComponentsCodec {
           double upper = values[matrix + j * d + i];
           if (!(Math.abs(lower - upper) <= ASYMMETRY * deviations[i] * deviations[j])) {
             throw from.invalid(
-                ParameterReader.element(COVARIANCES, covariances, matrix + i * d + j)
+                ParameterReader.element(name, covariances, matrix + i * d + j)
                     + " must equal the one across the diagonal, "
                     + upper
                     + ", but is "

@@ -46,14 +46,23 @@ final class ParameterReader {
     return text;
   }
 
-  /** A text that is a list of names in JSON, none of them empty. */
-  List<String> names(String key) {
-    JsonNode json;
+  /** Whether there is a text. */
+  boolean hasMetadata(String key) {
+    return file.metadata().containsKey(key);
+  }
+
+  /** A text that must be there, in JSON. */
+  JsonNode json(String key) {
     try {
-      json = StrictJson.parse(metadata(key));
+      return StrictJson.parse(metadata(key));
     } catch (StrictJson.MalformedException e) {
       throw invalid(key + " " + e.getMessage());
     }
+  }
+
+  /** A text that is a list of names in JSON, none of them empty. */
+  List<String> names(String key) {
+    JsonNode json = json(key);
     List<String> names = new ArrayList<>();
     for (JsonNode name : json) {
       names.add(name.isTextual() ? name.textValue() : "");

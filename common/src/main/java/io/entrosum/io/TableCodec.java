@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * Components of a table whose columns are of families of their own.
  *
  * <p>{@code entrosum.families} names the family of each column. The Gaussian columns are stored as
- * by {@link GaussianCodec}, a categorical column as {@code probability.<column>} [K, V], every
+ * by {@link GaussianGroups}, a categorical column as {@code probability.<column>} [K, V], every
  * parameter of another column as {@code <parameter>.<column>} [K]; where all columns are of one
  * such family, as {@code <parameter>} [K, D].
  *
@@ -33,6 +33,7 @@ record TableCodec(String family) implements ComponentsCodec {
     for (ProductComponents.Part part : parts(components)) {
       encode(part, columns, families, into);
     }
+    GaussianGroups.encode(parts(components), columns, into);
     into.metadata(FAMILIES, StrictJson.line(List.of(families)));
   }
 
@@ -51,7 +52,7 @@ record TableCodec(String family) implements ComponentsCodec {
     List<String> own = IntStream.of(part.columns()).mapToObj(columns::get).toList();
     if (part.components() instanceof GaussianComponents gaussian) {
       set(families, part.columns(), GAUSSIAN);
-      new GaussianCodec().encode(gaussian, own, into);
+      GaussianGroups.encode(gaussian, part.name(), own, into);
     } else if (part.components() instanceof CategoricalColumns categorical) {
       set(families, part.columns(), CATEGORICAL);
       for (int j = 0; j < own.size(); j++) {
@@ -136,20 +137,8 @@ record TableCodec(String family) implements ComponentsCodec {
               + " names, one a column, but are "
               + names.size());
     }
-    List<ProductComponents.Part> parts = new ArrayList<>();
-    int[] gaussian = columnsOf(names, GAUSSIAN);
-    if (gaussian.length > 0) {
-      List<String> own = IntStream.of(gaussian).mapToObj(columns::get).toList();
-      Components components = new GaussianCodec().decode(count, own, from);
-      if (components.dimensions() != gaussian.length) {
-        throw from.invalid(
-            "tensor means must have "
-                + gaussian.length
-                + " columns but has "
-                + components.dimensions());
-      }
-      parts.add(new ProductComponents.Part(components, gaussian));
-    }
+    List<ProductComponents.Part> parts =
+        GaussianGroups.decode(count, columnsOf(names, GAUSSIAN), columns, from);
     int[] others =
         IntStream.range(0, names.size())
             .filter(j -> !names.get(j).equals(GAUSSIAN) && !names.get(j).equals(CATEGORICAL))
@@ -163,7 +152,9 @@ record TableCodec(String family) implements ComponentsCodec {
       parts.add(
           new ProductComponents.Part(categorical(count, columns, categorical, from), categorical));
     }
-    return parts.size() == 1 ? parts.get(0).components() : new ProductComponents(parts);
+    return parts.size() == 1 && parts.get(0).name().isEmpty()
+        ? parts.get(0).components()
+        : new ProductComponents(parts);
   }
 
   private static int[] columnsOf(List<String> names, String family) {
