@@ -16,13 +16,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which family each column of a table is to be of.
+ * Which family each column of a table is to be of, and which Gaussian ones are a group.
  *
  * @param family of the columns that {@code families} does not name
  * @param families by column, as {@code poisson} or {@code binomial(trials=16)}; a vector or array
  *     column stands for its elements
+ * @param groups of Gaussian columns; those that are in none are one group more
  */
-public record FamilyChoice(String family, Map<String, String> families) {
+public record FamilyChoice(String family, Map<String, String> families, List<GroupChoice> groups) {
   private static final Set<DataType> CATEGORIES =
       Set.of(
           DataTypes.StringType,
@@ -31,6 +32,8 @@ public record FamilyChoice(String family, Map<String, String> families) {
           DataTypes.ShortType,
           DataTypes.IntegerType,
           DataTypes.LongType);
+
+  private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]");
 
   /**
    * The text of a family, checked.
@@ -88,7 +91,9 @@ public record FamilyChoice(String family, Map<String, String> families) {
    *
    * @param columns names of the single columns
    * @param categories of the categorical ones
+   * @param covariance of Gaussian columns, but for groups that name one
    * @param parameterFloor bounds the parameters of families other than the Gaussian
+   * @throws IllegalArgumentException if a group does not fit the columns, see {@link GroupChoice}
    */
   public TableSpec table(
       List<String> columns,
@@ -104,12 +109,18 @@ public record FamilyChoice(String family, Map<String, String> families) {
               ? TableSpec.Column.of(familyOf(column))
               : TableSpec.Column.categorical(names.count()));
     }
-    return new TableSpec(table, covariance, covarianceFloor, parameterFloor);
+    return new TableSpec(
+        table,
+        GroupChoice.table(groups, columns, table, covariance),
+        covariance,
+        covarianceFloor,
+        parameterFloor);
   }
 
   /** Whether a single column is a column of that name, or an element of it. */
-  private static boolean isOf(String column, String name) {
-    return column.equals(name) || column.matches(Pattern.quote(name) + "\\[\\d+]");
+  static boolean isOf(String column, String name) {
+    return column.equals(name)
+        || (column.startsWith(name) && ELEMENT.matcher(column.substring(name.length())).matches());
   }
 
   /** The family of a column. */

@@ -51,13 +51,31 @@ public record NamedMixture(
         : List.of(new ProductComponents.Part(components, all));
   }
 
-  /** The Gaussian components over all or some of the columns, if there are any. */
+  /** The Gaussian components over the columns that are in no named group, if there are any. */
   public Optional<GaussianComponents> gaussian() {
     return parts().stream()
+        .filter(part -> part.name().isEmpty())
         .map(ProductComponents.Part::components)
         .filter(GaussianComponents.class::isInstance)
         .map(GaussianComponents.class::cast)
         .findFirst();
+  }
+
+  /** The named groups of Gaussian columns. */
+  public List<GroupChoice> groups() {
+    List<GroupChoice> groups = new ArrayList<>();
+    for (ProductComponents.Part part : parts()) {
+      if (part.components() instanceof GaussianComponents gaussian && !part.name().isEmpty()) {
+        List<String> own = IntStream.of(part.columns()).mapToObj(columns::get).toList();
+        groups.add(
+            new GroupChoice(
+                "group " + part.name() + " of the model",
+                part.name(),
+                own,
+                gaussian.covarianceType()));
+      }
+    }
+    return groups;
   }
 
   /** The family of each column, by name. */

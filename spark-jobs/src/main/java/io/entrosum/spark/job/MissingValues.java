@@ -64,11 +64,11 @@ final class MissingValues {
    * @throws JobException if values may be missing, and it cannot marginalise them
    */
   static void check(InputConfig input, TableSpec table) {
-    if (table.gaussians() > 0) { // all others can
-      double[] scales = {1};
-      CovarianceFloor floor = CovarianceFloor.relativeTo(table.covarianceFloor(), scales);
+    double[] scales = {1};
+    CovarianceFloor floor = CovarianceFloor.relativeTo(table.covarianceFloor(), scales);
+    for (TableSpec.Group group : table.gaussianGroups()) { // all others can
       check(
-          input, GaussianComponents.at(table.covariance(), 1, 1, new double[] {0}, scales, floor));
+          input, GaussianComponents.at(group.covariance(), 1, 1, new double[] {0}, scales, floor));
     }
   }
 }

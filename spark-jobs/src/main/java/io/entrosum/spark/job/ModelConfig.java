@@ -4,7 +4,9 @@ import io.entrosum.data.Categories;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.init.TableSpec;
 import io.entrosum.spark.FamilyChoice;
+import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.NearestName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,12 @@ import org.apache.spark.sql.types.StructType;
  * The section {@code model}.
  *
  * @param components the number K of components
- * @param covariance of the Gaussian columns
+ * @param covariance of the Gaussian columns, but for groups that have one of their own
  * @param covarianceFloor the least variance, relative to that of the data
  * @param parameterFloor bounds the parameters of other families
  * @param family of the columns that {@code families} does not name
  * @param families by column, as {@code poisson} or {@code binomial(trials=16)}
+ * @param groups of Gaussian columns, by name
  */
 record ModelConfig(
     int components,
@@ -28,7 +31,8 @@ record ModelConfig(
     double covarianceFloor,
     double parameterFloor,
     String family,
-    Map<String, String> families) {
+    Map<String, String> families,
+    List<GroupChoice> groups) {
   private static final List<String> LATER_TYPES =
       List.of(
           "ppca",
@@ -52,7 +56,31 @@ record ModelConfig(
         section.number("covariance-floor", 1),
         section.number("parameter-floor", .5),
         family("model.family", section.text("family")),
-        families);
+        families,
+        groups(section));
+  }
+
+  private static List<GroupChoice> groups(Section section) {
+    List<GroupChoice> groups = new ArrayList<>();
+    section
+        .sections("groups", List.of("columns", "covariance"))
+        .forEach(
+            (name, group) ->
+                groups.add(
+                    new GroupChoice(
+                        "model.groups." + name,
+                        name,
+                        group.texts("columns"),
+                        group.has("covariance")
+                            ? group.choice(
+                                "covariance", CovarianceType.values(), CovarianceType::label)
+                            : null)));
+    try {
+      GroupChoice.check(groups);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.USAGE, Failure.firstLine(e), e);
+    }
+    return groups;
   }
 
   /** The text of a family: a name, a name with its constant, or a section with both. */
@@ -83,7 +111,7 @@ record ModelConfig(
   }
 
   private FamilyChoice choice() {
-    return new FamilyChoice(family, families);
+    return new FamilyChoice(family, families, groups);
   }
 
   /** The columns of a schema that hold categories if they are features. */
@@ -96,7 +124,8 @@ record ModelConfig(
    *
    * @param columns names of the single columns
    * @param categories of the categorical ones
-   * @throws JobException if a family is given for a column that is no feature
+   * @throws JobException if a family is given for a column that is no feature, or a group does not
+   *     fit the columns
    */
   TableSpec table(List<String> columns, Map<String, Categories> categories) {
     Optional<String> unknown = choice().unknown(columns);
@@ -109,7 +138,11 @@ record ModelConfig(
               + Numbers.names(columns, 12)
               + ")");
     }
-    return choice().table(columns, categories, covariance, covarianceFloor, parameterFloor);
+    try {
+      return choice().table(columns, categories, covariance, covarianceFloor, parameterFloor);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.USAGE, Failure.firstLine(e), e);
+    }
   }
 
   /** The same with what an initial model has. */
@@ -121,6 +154,18 @@ record ModelConfig(
   ModelConfig with(
       int otherComponents, CovarianceType otherCovariance, Map<String, String> otherFamilies) {
     return new ModelConfig(
-        otherComponents, otherCovariance, covarianceFloor, parameterFloor, family, otherFamilies);
+        otherComponents,
+        otherCovariance,
+        covarianceFloor,
+        parameterFloor,
+        family,
+        otherFamilies,
+        groups);
+  }
+
+  /** The same with other groups. */
+  ModelConfig with(List<GroupChoice> otherGroups) {
+    return new ModelConfig(
+        components, covariance, covarianceFloor, parameterFloor, family, families, otherGroups);
   }
 }

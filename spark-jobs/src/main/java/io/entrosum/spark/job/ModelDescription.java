@@ -9,12 +9,14 @@ import io.entrosum.family.IndependentColumns;
 import io.entrosum.family.ProductComponents;
 import io.entrosum.io.ModelFile;
 import io.entrosum.io.Tensor;
+import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.storage.FileSystems;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -26,8 +28,8 @@ final class ModelDescription {
   private static final int MOST_COMPONENTS = 50;
   private static final int WIDTH = 22;
 
-  /** Left out of the short form: it grows with the square of the columns. */
-  private static final String COVARIANCES = "covariances";
+  /** Left out of the short form: they grow with the square of the columns. */
+  private static final Pattern COVARIANCES = Pattern.compile("covariances(\\..+)?");
 
   private final SavedMixture saved;
   private final @Nullable ObjectNode summary;
@@ -60,6 +62,7 @@ final class ModelDescription {
     node.put("parameters", saved.mixture().parameters());
     saved.columns().forEach(node.putArray("columns")::add);
     saved.families().forEach(node.putObject("families")::put);
+    GroupText.put(node, saved.groups());
     ObjectNode metadata = node.putObject("metadata");
     saved.metadata().forEach(metadata::put);
     ObjectNode shapes = node.putObject("tensors");
@@ -67,7 +70,7 @@ final class ModelDescription {
     tensors.forEach((name, tensor) -> tensor.shape().forEach(shapes.putArray(name)::add));
     tensors.forEach(
         (name, tensor) -> {
-          if (!name.equals(COVARIANCES)) {
+          if (!COVARIANCES.matcher(name).matches()) {
             put(node, name, tensor);
           }
         });
@@ -80,10 +83,13 @@ final class ModelDescription {
   /** Everything. */
   ObjectNode fullJson() {
     ObjectNode node = json();
-    Tensor covariances = tensors().get(COVARIANCES);
-    if (covariances != null) {
-      put(node, COVARIANCES, covariances);
-    }
+    tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (COVARIANCES.matcher(name).matches()) {
+                put(node, name, tensor);
+              }
+            });
     return node;
   }
 
@@ -108,7 +114,10 @@ final class ModelDescription {
   /** What it is, in one line. */
   static String headline(SavedMixture saved) {
     String covariance =
-        saved.gaussian().map(part -> part.covarianceType().label() + " covariance, ").orElse("");
+        saved.gaussian().map(part -> part.covarianceType().label() + " covariance, ").orElse("")
+            + (saved.groups().isEmpty()
+                ? ""
+                : Numbers.count(saved.groups().size(), "group") + ", ");
     boolean gaussian = saved.mixture().components() instanceof GaussianComponents;
     return Numbers.format(
         "mixture of %s, %s%s%s, %,d free parameters",
@@ -134,6 +143,9 @@ final class ModelDescription {
   void print(PrintStream out) {
     out.println(headline(saved));
     out.println("  columns    " + Numbers.names(saved.columns(), 12));
+    for (GroupChoice group : saved.groups()) {
+      out.println("  group      " + GroupText.of(group));
+    }
     if (summary != null) {
       out.println(
           Numbers.format(

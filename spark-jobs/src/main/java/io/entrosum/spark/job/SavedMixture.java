@@ -6,6 +6,7 @@ import io.entrosum.family.ProductComponents;
 import io.entrosum.io.ModelFile;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.ColumnReading;
+import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.NamedMixture;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
@@ -47,9 +48,14 @@ record SavedMixture(Mixture mixture, List<String> columns, Map<String, String> m
     return named(Map.of()).parts();
   }
 
-  /** The Gaussian components over all or some of the columns, if there are any. */
+  /** The Gaussian components over the columns that are in no named group, if there are any. */
   Optional<GaussianComponents> gaussian() {
     return named(Map.of()).gaussian();
+  }
+
+  /** The named groups of Gaussian columns. */
+  List<GroupChoice> groups() {
+    return named(Map.of()).groups();
   }
 
   /** The family of each column, by name. */

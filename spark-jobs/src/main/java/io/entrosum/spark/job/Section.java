@@ -4,14 +4,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.entrosum.spark.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Typed values of a section of the configuration; messages begin with the full key. */
@@ -168,6 +171,57 @@ final class Section {
     Map<String, Object> children = new LinkedHashMap<>();
     object.forEach((name, value) -> children.put(name, value.unwrapped()));
     return children;
+  }
+
+  /**
+   * The sections below a key by their names, which users choose; one that is null is left out.
+   *
+   * @param keys what each may have; null where it does not
+   */
+  Map<String, Section> sections(String key, List<String> keys) {
+    if (!has(key)) {
+      return Map.of();
+    }
+    if (!(value(key) instanceof ConfigObject object)) {
+      throw mustBe(key, "a section");
+    }
+    Map<String, Section> sections = new TreeMap<>();
+    object.forEach(
+        (child, value) -> {
+          String path = path(key) + "." + child;
+          if (value instanceof ConfigObject inner) {
+            sections.put(child, new Section(complete(path, inner, keys), path));
+          } else if (value.valueType() != ConfigValueType.NULL) {
+            throw JobException.usage(
+                path + ": must be a section, " + path + " { ... }, but was " + value.unwrapped());
+          }
+        });
+    return sections;
+  }
+
+  private static Config complete(String path, ConfigObject object, List<String> keys) {
+    for (String key : object.keySet()) {
+      if (!keys.contains(key)) {
+        String hint =
+            NearestName.of(key, keys)
+                .map(near -> ", did you mean " + path + "." + near + "?")
+                .orElse("");
+        throw JobException.usage(
+            path
+                + "."
+                + key
+                + ": unknown key"
+                + hint
+                + " (keys of "
+                + path
+                + ": "
+                + String.join(", ", keys)
+                + ")");
+      }
+    }
+    Map<String, @Nullable Object> none = new HashMap<>();
+    keys.forEach(key -> none.put(key, null));
+    return object.withFallback(ConfigValueFactory.fromMap(none)).toConfig();
   }
 
   /** Refuses a key that is reserved. */

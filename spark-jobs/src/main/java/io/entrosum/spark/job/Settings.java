@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   /** Below these, users choose the keys. */
   private static final Set<String> FREE =
-      Set.of("input.options", "model.columns", "select.columns", "spark");
+      Set.of("input.options", "model.columns", "model.groups", "select.columns", "spark");
 
   /** HOCON wants quotes around a plus sign; people do not. */
   private static final Pattern BARE_K_MEANS = Pattern.compile("(?<=[=:])(\\s*)k-means\\+\\+");

@@ -1,8 +1,6 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.data.Categories;
-import io.entrosum.family.CovarianceType;
-import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.GaussianMixtureSpec;
 import io.entrosum.init.InitMode;
 import io.entrosum.init.MixtureTraining;
@@ -50,24 +48,7 @@ final class TrainingJob {
             : SavedMixture.load("training.initial-model", location, context.hadoop());
     ModelConfig model = config.model();
     if (initial != null) {
-      CovarianceType covariance =
-          initial.gaussian().map(GaussianComponents::covarianceType).orElse(model.covariance());
-      boolean componentsGiven = config.settings().gives("model.components");
-      if (componentsGiven && model.components() != initial.mixture().count()) {
-        throw JobException.usage(
-            "model.components: must be the "
-                + initial.mixture().count()
-                + " of the initial model but was "
-                + model.components());
-      }
-      if (config.settings().gives("model.covariance") && model.covariance() != covariance) {
-        throw JobException.usage(
-            "model.covariance: must be the "
-                + covariance.label()
-                + " of the initial model but was "
-                + model.covariance().label());
-      }
-      model = model.with(initial.mixture().count(), covariance);
+      model = InitialModel.shapeOf(initial, model, config.settings());
     }
     return new TrainingJob(context, source, model, initial);
   }
@@ -93,27 +74,13 @@ final class TrainingJob {
         initial == null ? CategoryFinder.find(data, features) : initial.categories();
     TableSpec table = model.table(names, categories);
     if (initial != null) {
-      checkFamilies(initial, names, table);
+      InitialModel.checkFamilies(initial, names, table);
+      TableSpec own = model.with(initial.groups()).table(names, categories);
+      InitialModel.checkGroups(own, table, names);
     }
     MissingValues.check(context.config().input(), table);
     return new Columns(
         data, features, names, source.ignored(data.schema(), features), table, categories);
-  }
-
-  private static void checkFamilies(SavedMixture initial, List<String> names, TableSpec table) {
-    for (int j = 0; j < names.size(); j++) {
-      String wanted = table.columns().get(j).family();
-      String has = initial.families().get(names.get(j));
-      if (!wanted.equals(has)) {
-        throw JobException.usage(
-            "model.columns: "
-                + names.get(j)
-                + " must be "
-                + has
-                + " as in the initial model but was "
-                + wanted);
-      }
-    }
   }
 
   /**
@@ -175,7 +142,7 @@ final class TrainingJob {
             + (columns.ignored().isEmpty()
                 ? ""
                 : "; not used: " + Numbers.names(columns.ignored(), 8)));
-    MemoryEstimate.of(columns.table(), most, 1).refuseTooLarge(model, columns.names().size());
+    MemoryEstimate.of(columns.table(), most, 1).refuseTooLarge(model, columns.table());
     try (Blocks blocks =
         Blocks.read(columns.data(), columns.features(), reading, source.options())) {
       DataProfile profile = DataProfile.of(blocks.pass(), most);

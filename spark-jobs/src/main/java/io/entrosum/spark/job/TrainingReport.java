@@ -56,6 +56,7 @@ final class TrainingReport {
     floor.put("raised", TrainingWarnings.raised(result));
     node.put("missingValues", trained.missingValues());
     trained.saved().families().forEach(node.putObject("families")::put);
+    GroupText.put(node, trained.saved().groups());
     ObjectNode bounds = node.putObject("parameterFloor");
     bounds.put("relative", trained.model().parameterFloor());
     bounds.put("bounded", TrainingWarnings.bounded(result));

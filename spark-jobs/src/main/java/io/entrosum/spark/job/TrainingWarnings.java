@@ -29,24 +29,30 @@ final class TrainingWarnings {
         context.warn(
             Numbers.format(
                 "%s %s the same value in every row: %s; the covariance floor keeps %s variance at"
-                    + " %.0e of the mean variance of the other columns (input.exclude leaves"
+                    + " %.0e of the mean variance of the other columns%s (input.exclude leaves"
                     + " columns out)",
                 Numbers.count(constant.size(), "column"),
                 constant.size() == 1 ? "has" : "have",
                 Numbers.names(constant, NAMES),
                 constant.size() == 1 ? "its" : "their",
-                table.covarianceFloor()));
+                table.covarianceFloor(),
+                table.groups().isEmpty() ? "" : " of the group"));
       }
     }
-    int columns = table.gaussians();
-    boolean matrices =
-        table.covariance() == CovarianceType.FULL || table.covariance() == CovarianceType.TIED;
-    if (matrices && columns >= profile.rows()) {
-      context.warn(
-          Numbers.format(
-              "%d columns but only %s: %s covariances are singular, and rest on the covariance"
-                  + " floor (diagonal ones would not)",
-              columns, Numbers.count(profile.rows(), "row"), table.covariance().label()));
+    for (TableSpec.Group group : table.gaussianGroups()) {
+      CovarianceType type = group.covariance();
+      boolean matrices = type == CovarianceType.FULL || type == CovarianceType.TIED;
+      int columns = group.columns().size();
+      if (matrices && columns >= profile.rows()) {
+        context.warn(
+            Numbers.format(
+                "%s%d columns but only %s: %s covariances are singular, and rest on the covariance"
+                    + " floor (diagonal ones would not)",
+                group.name().isEmpty() ? "" : "group " + group.name() + ": ",
+                columns,
+                Numbers.count(profile.rows(), "row"),
+                type.label()));
+      }
     }
   }
 

@@ -33,10 +33,9 @@ final class ValidateCommand extends JobCommand {
     OutputFolder.open(target, output.mode(), context.hadoop()).close();
     TrainingJob.Columns columns = job.open();
     ModelConfig model = job.model();
-    int d = columns.names().size();
     int partitions = partitions(context, columns);
     MemoryEstimate memory = MemoryEstimate.of(columns.table(), model.components(), partitions);
-    memory.refuseTooLarge(model, d);
+    memory.refuseTooLarge(model, columns.table());
     print(context, model, columns, memory, partitions);
   }
 
@@ -59,19 +58,7 @@ final class ValidateCommand extends JobCommand {
     TrainingConfig training = config.training();
     out.println("train would fit, and nothing stands in its way:");
     out.println();
-    line(
-        out,
-        "model",
-        "mixture of %s%s",
-        Numbers.count(model.components(), columns.table().allGaussian() ? "gaussian" : "component"),
-        columns.table().gaussians() == 0
-            ? ""
-            : Numbers.format(
-                ", %s covariance, covariance floor %.0e",
-                model.covariance().label(), model.covarianceFloor()));
-    if (!columns.table().allGaussian()) {
-      line(out, "families", "%s", families(columns));
-    }
+    model(out, model, columns);
     line(
         out,
         "features",
@@ -110,6 +97,26 @@ final class ValidateCommand extends JobCommand {
         "cached rows",
         "%s a million (spilled to disk where memory ends)",
         Numbers.bytes(8e6 * columns.names().size()));
+  }
+
+  private static void model(PrintStream out, ModelConfig model, TrainingJob.Columns columns) {
+    TableSpec table = columns.table();
+    boolean unnamed = table.gaussianGroups().size() > table.groups().size();
+    line(
+        out,
+        "model",
+        "mixture of %s%s%s",
+        Numbers.count(model.components(), table.allGaussian() ? "gaussian" : "component"),
+        unnamed ? ", " + model.covariance().label() + " covariance" : "",
+        table.gaussians() == 0
+            ? ""
+            : Numbers.format(", covariance floor %.0e", model.covarianceFloor()));
+    if (!table.allGaussian()) {
+      line(out, "families", "%s", families(columns));
+    }
+    if (!table.groups().isEmpty()) {
+      line(out, "groups", "%s", GroupText.of(table, columns.names()));
+    }
   }
 
   /** The columns of each family. */

@@ -1,6 +1,7 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.init.TableSpec;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
@@ -15,6 +16,7 @@ import io.entrosum.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,15 +72,13 @@ final class Fitting {
   /**
    * What there is to say about data.
    *
-   * @param gaussian which columns are Gaussian
+   * @param groups of Gaussian columns
    */
-  static List<String> warnings(
-      Blocks blocks, DataProfile profile, CovarianceType covariance, int[] gaussian) {
+  static List<String> warnings(Blocks blocks, DataProfile profile, List<TableSpec.Group> groups) {
     List<String> warnings = new ArrayList<>();
-    int[] constant =
-        Arrays.stream(profile.constantColumns())
-            .filter(j -> Arrays.binarySearch(gaussian, j) >= 0)
-            .toArray();
+    Set<Integer> gaussian =
+        groups.stream().flatMap(group -> group.columns().stream()).collect(Collectors.toSet());
+    int[] constant = Arrays.stream(profile.constantColumns()).filter(gaussian::contains).toArray();
     if (constant.length > 0) {
       warnings.add(
           Arrays.stream(constant)
@@ -87,13 +87,16 @@ final class Fitting {
                   Collectors.joining(
                       ", ", "constant columns: ", "; their variance is the covariance floor")));
     }
-    boolean matrices = covariance == CovarianceType.FULL || covariance == CovarianceType.TIED;
-    if (matrices && gaussian.length >= profile.rows()) {
-      warnings.add(
-          String.format(
-              "%d rows do not determine a covariance of %d columns;"
-                  + " consider covarianceType diagonal",
-              profile.rows(), gaussian.length));
+    for (TableSpec.Group group : groups) {
+      CovarianceType type = group.covariance();
+      boolean matrices = type == CovarianceType.FULL || type == CovarianceType.TIED;
+      if (matrices && group.columns().size() >= profile.rows()) {
+        warnings.add(
+            String.format(
+                "%d rows do not determine a covariance of %d columns;"
+                    + " consider covarianceType diagonal",
+                profile.rows(), group.columns().size()));
+      }
     }
     return warnings;
   }

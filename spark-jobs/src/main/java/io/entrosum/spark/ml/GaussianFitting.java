@@ -5,6 +5,7 @@ import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.GaussianMixtureSpec;
 import io.entrosum.init.GaussianMixtureTraining;
 import io.entrosum.init.InitMode;
+import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
@@ -45,13 +46,14 @@ final class GaussianFitting {
               result,
               MixtureEvaluation.Counts.of(blocks),
               Fitting.warnings(
-                  blocks,
-                  profile,
-                  spec.covariance(),
-                  IntStream.range(0, blocks.columns().size()).toArray())));
+                  blocks, profile, List.of(all(blocks.columns().size(), spec.covariance())))));
       model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
       return model;
     }
+  }
+
+  private static TableSpec.Group all(int columns, CovarianceType covariance) {
+    return new TableSpec.Group("", IntStream.range(0, columns).boxed().toList(), covariance);
   }
 
   private static Blocks read(GaussianMixtureParams params, Dataset<Row> rows) {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Fits a mixture over a mixed table by expectation maximisation: counts, durations, categories and
  * measurements side by side, each column of a family of its own; Gaussian columns are one group
- * with covariances.
+ * with covariances, or several.
  *
  * <pre>{@code
  * MixtureModel model =
@@ -65,6 +65,17 @@ public final class Mixture extends EstimatorSetters<MixtureModel, Mixture>
   /** Sets the family of the columns that {@code families} does not name. Default gaussian. */
   public Mixture setFamily(String value) {
     return with(family(), value);
+  }
+
+  /**
+   * Sets groups of Gaussian columns; those that are in none are one group more. Columns of
+   * different groups are independent of each other given the component.
+   *
+   * @param value each {@code column=group}: {@code length=size}; a vector or array column stands
+   *     for its elements
+   */
+  public Mixture setGroups(String... value) {
+    return with(groups(), value.clone());
   }
 
   /** Sets the bound of the parameters of families other than the Gaussian. Default 1e-6. */

@@ -17,7 +17,6 @@ import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,16 +56,10 @@ final class MixtureFitting {
               model,
               result,
               MixtureEvaluation.Counts.of(blocks),
-              Fitting.warnings(blocks, profile, table.covariance(), gaussian(table))));
+              Fitting.warnings(blocks, profile, table.gaussianGroups())));
       model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
       return model;
     }
-  }
-
-  private static int[] gaussian(TableSpec table) {
-    return IntStream.range(0, table.columns().size())
-        .filter(j -> table.columns().get(j).family().equals(TableSpec.GAUSSIAN))
-        .toArray();
   }
 
   private static MixtureTraining training(Mixture estimator, TableSpec table) {

@@ -1,17 +1,11 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.data.Categories;
-import io.entrosum.family.GaussianComponents;
-import io.entrosum.family.ProductComponents;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.NamedMixture;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.spark.ml.linalg.DenseMatrix;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
 import org.apache.spark.ml.util.HasTrainingSummary;
@@ -142,29 +136,15 @@ public final class MixtureModel extends ModelSetters<MixtureModel>
 
   /** The names of the columns of {@link #gaussians}, in their order; none if none is Gaussian. */
   public List<String> gaussianColumns() {
-    for (ProductComponents.Part part : named().parts()) {
-      if (part.components() instanceof GaussianComponents) {
-        return Arrays.stream(part.columns()).mapToObj(featureNames()::get).toList();
-      }
-    }
-    return List.of();
+    return ColumnGaussians.columns(named());
   }
 
-  /** The components as distributions of the Gaussian columns; none if no column is Gaussian. */
+  /**
+   * The components as distributions of the Gaussian columns; none if no column is Gaussian. The
+   * covariance of columns in different groups is 0.
+   */
   public MultivariateGaussian[] gaussians() {
-    return named().gaussian().map(MixtureModel::gaussians).orElse(new MultivariateGaussian[0]);
-  }
-
-  private static MultivariateGaussian[] gaussians(GaussianComponents components) {
-    int d = components.dimensions();
-    double[] means = components.means();
-    return IntStream.range(0, components.count())
-        .mapToObj(
-            c ->
-                new MultivariateGaussian(
-                    Vectors.dense(Arrays.copyOfRange(means, c * d, (c + 1) * d)),
-                    new DenseMatrix(d, d, components.covariance(c))))
-        .toArray(MultivariateGaussian[]::new);
+    return ColumnGaussians.of(named());
   }
 
   @Override

@@ -27,6 +27,16 @@ public interface MixtureParams extends CommonParams {
             stage,
             "featuresCols",
             "Names of the features columns: numbers, strings, booleans, vectors, arrays."));
+    addFamilies(stage);
+    stage.setDefault(stage.handleInvalid(), ERROR);
+    stage.setDefault(stage.families(), new String[0]);
+    stage.setDefault(stage.family(), TableSpec.GAUSSIAN);
+    stage.setDefault(stage.groups(), new String[0]);
+    stage.setDefault(stage.parameterFloor(), ExponentialFamily.DEFAULT_FLOOR);
+  }
+
+  private static void addFamilies(MixtureParams stage) {
+    ParamStore store = stage.store();
     store.add(
         new StringArrayParam(
             stage,
@@ -36,15 +46,17 @@ public interface MixtureParams extends CommonParams {
     store.add(
         new Param<String>(stage, "family", "Family of the columns that families does not name."));
     store.add(
+        new StringArrayParam(
+            stage,
+            "groups",
+            "Groups of Gaussian columns as column=group, e.g. length=size; groups are independent"
+                + " of each other given the component, each with covariances of covarianceType."));
+    store.add(
         new DoubleParam(
             stage,
             "parameterFloor",
             "Bounds the parameters of families other than the Gaussian (>= 0 and < 0.5).",
             ParamValidators.inRange(0, .5, true, false)));
-    stage.setDefault(stage.handleInvalid(), ERROR);
-    stage.setDefault(stage.families(), new String[0]);
-    stage.setDefault(stage.family(), TableSpec.GAUSSIAN);
-    stage.setDefault(stage.parameterFloor(), ExponentialFamily.DEFAULT_FLOOR);
   }
 
   /** Families of single columns. */
@@ -55,6 +67,11 @@ public interface MixtureParams extends CommonParams {
   /** Family of all other columns. */
   default Param<String> family() {
     return store().text("family");
+  }
+
+  /** Groups of Gaussian columns. */
+  default StringArrayParam groups() {
+    return store().texts("groups");
   }
 
   /** Bound of the parameters of families other than the Gaussian. */
@@ -70,6 +87,11 @@ public interface MixtureParams extends CommonParams {
   /** The value of {@link #family()}. */
   default String getFamily() {
     return getOrDefault(family());
+  }
+
+  /** The value of {@link #groups()}, each {@code column=group}. */
+  default String[] getGroups() {
+    return getOrDefault(groups());
   }
 
   /** The value of {@link #parameterFloor()}. */

@@ -3,8 +3,10 @@ package io.entrosum.spark.ml;
 import io.entrosum.init.TableSpec;
 import io.entrosum.spark.FamilyChoice;
 import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.NamedMixture;
 import io.entrosum.spark.NearestName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,27 @@ final class MixtureSchema {
         throw new IllegalArgumentException("families: column " + column + " is there twice");
       }
     }
-    return new FamilyChoice(FamilyChoice.checked("family", params.getFamily().strip()), families);
+    return new FamilyChoice(
+        FamilyChoice.checked("family", params.getFamily().strip()), families, groups(params));
+  }
+
+  /** The groups of Gaussian columns that the parameters say. */
+  private static List<GroupChoice> groups(MixtureParams params) {
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    for (String text : params.getGroups()) {
+      int at = text.lastIndexOf('=');
+      if (at < 1 || text.substring(0, at).isBlank()) {
+        throw new IllegalArgumentException(
+            "groups: must look like column=group, e.g. length=size, but was " + text);
+      }
+      columns
+          .computeIfAbsent(text.substring(at + 1).strip(), name -> new ArrayList<>())
+          .add(text.substring(0, at).strip());
+    }
+    List<GroupChoice> groups = new ArrayList<>();
+    columns.forEach((name, own) -> groups.add(new GroupChoice("groups", name, own, null)));
+    GroupChoice.check(groups);
+    return groups;
   }
 
   /** The features columns, categories among them, and the weight column of a data set. */

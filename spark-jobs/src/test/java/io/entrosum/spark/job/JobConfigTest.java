@@ -7,6 +7,7 @@ import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.ExponentialFamily;
 import io.entrosum.init.InitMode;
+import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.storage.OutputFolder;
 import io.entrosum.train.StoppingRule;
@@ -55,7 +56,8 @@ class JobConfigTest {
                 CovarianceFloor.DEFAULT_RELATIVE,
                 ExponentialFamily.DEFAULT_FLOOR,
                 "gaussian",
-                Map.of()));
+                Map.of(),
+                List.of()));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(
@@ -110,7 +112,8 @@ class JobConfigTest {
                 InvalidPolicy.SKIP,
                 7));
     assertThat(config.model())
-        .isEqualTo(new ModelConfig(5, CovarianceType.TIED, 0, 1e-6, "gaussian", Map.of()));
+        .isEqualTo(
+            new ModelConfig(5, CovarianceType.TIED, 0, 1e-6, "gaussian", Map.of(), List.of()));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
@@ -175,6 +178,56 @@ class JobConfigTest {
     assertThat(config.model().families())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("a.b", "categorical", "n", "binomial(trials=16)", "w", "weibull(shape=1.5)"));
+  }
+
+  @Test
+  void groupsAreSections() {
+    JobConfig config =
+        file(
+            """
+            model.groups {
+              size = { columns = [length, depth], covariance = full }
+              body { columns = mass }
+              none = null
+            }
+            """);
+    assertThat(config.model().groups())
+        .containsExactly(
+            new GroupChoice("model.groups.body", "body", List.of("mass"), null),
+            new GroupChoice(
+                "model.groups.size", "size", List.of("length", "depth"), CovarianceType.FULL));
+    assertThat(set("model.groups.a.columns=[x, y]").model().groups())
+        .extracting(GroupChoice::columns)
+        .containsExactly(List.of("x", "y"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3 | model.groups: must be a section but was 3",
+        "{a=3} | model.groups.a: must be a section, model.groups.a { ... }, but was 3",
+        "{a={}} | model.groups.a.columns: must be set",
+        "{a={columns=[]}} | model.groups.a: must have at least one column but has none (name some,"
+            + " or leave the group out)",
+        "{a={columns=[[x]]}} | model.groups.a.columns: must be a list of strings but was [[\"x\"]]",
+        "{a={column=[x]}} | model.groups.a.column: unknown key, did you mean"
+            + " model.groups.a.columns? (keys of model.groups.a: columns, covariance)",
+        "{a={columns=[x], covariance=fill}} | model.groups.a.covariance: must be one of full, tied,"
+            + " diagonal, spherical but was fill, did you mean full?",
+        "{1st={columns=[x]}} | model.groups.1st: the name of a group must be letters, digits, _ and"
+            + " -, a letter first, but was 1st (rename it)",
+        "{\"a.b\"={columns=[x]}} | model.groups.a.b: the name of a group must be letters, digits,"
+            + " _ and -, a letter first, but was a.b (rename it)",
+        "{a={columns=[x, y]}, b={columns=[z, y]}} | model.groups.b: column y is in group a already"
+            + " (name it in one)",
+        "{a={columns=[x, x]}} | model.groups.a: column x is there twice (name it once)",
+      })
+  void mistakesInGroupsGetOneLine(String groups, String message) {
+    assertThatThrownBy(() -> set("model.groups=" + groups))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
+        .hasMessage(message);
   }
 
   @ParameterizedTest
@@ -271,7 +324,7 @@ class JobConfigTest {
             + " overwrite)",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
             + " (keys of model: columns, components, covariance, covariance-floor, family,"
-            + " latent-dimensions, parameter-floor, posterior, type)",
+            + " groups, latent-dimensions, parameter-floor, posterior, type)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
             + " output, score, select, spark, training)",
         "model=3 | model: must be a section, model { ... }",

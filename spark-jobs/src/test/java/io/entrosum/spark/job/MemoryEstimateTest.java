@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
+import io.entrosum.family.ProductComponents;
 import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,10 +37,56 @@ class MemoryEstimateTest {
   }
 
   @Test
+  void groupsAreCountedOneByOne() {
+    CovarianceFloor none = CovarianceFloor.none(2);
+    double[] ones = {1, 1};
+    List<ProductComponents.Part> parts = new ArrayList<>();
+    List<TableSpec.Group> groups = new ArrayList<>();
+    for (CovarianceType type : CovarianceType.values()) {
+      int first = 2 * parts.size();
+      GaussianComponents own = GaussianComponents.at(type, 3, 2, new double[6], ones, none);
+      int[] columns = {first, first + 1};
+      parts.add(new ProductComponents.Part(own, columns, type.label()));
+      groups.add(new TableSpec.Group(type.label(), List.of(first, first + 1), type));
+    }
+    Mixture mixture = new Mixture(new double[] {.5, .25, .25}, new ProductComponents(parts));
+    TableSpec table =
+        new TableSpec(
+            Collections.nCopies(8, TableSpec.Column.of("gaussian")),
+            groups,
+            CovarianceType.FULL,
+            1e-6,
+            1e-6);
+    MemoryEstimate estimate = MemoryEstimate.of(table, 3, 4);
+    assertThat(estimate.statistics()).isEqualTo(8.0 * mixture.layout().size());
+    assertThat(estimate.parameters()).isEqualTo((double) mixture.parameters());
+  }
+
+  @Test
+  void groupsThatCannotFitAreRefusedAsGroups() {
+    List<Integer> most = IntStream.range(0, 90_000).boxed().toList();
+    TableSpec table =
+        new TableSpec(
+            Collections.nCopies(100_000, TableSpec.Column.of("gaussian")),
+            List.of(new TableSpec.Group("most", most, CovarianceType.FULL)),
+            CovarianceType.DIAGONAL,
+            1e-6,
+            1e-6);
+    ModelConfig model = model(CovarianceType.DIAGONAL);
+    MemoryEstimate estimate = MemoryEstimate.of(table, 100, 1);
+    assertThatThrownBy(() -> estimate.refuseTooLarge(model, table))
+        .isInstanceOf(JobException.class)
+        .message()
+        .startsWith(
+            "model.groups: 100 components with 2 groups over 100000 columns need at least 35.4 TiB")
+        .endsWith("(use fewer components, smaller groups, diagonal covariances, or more memory)");
+  }
+
+  @Test
   void whatCannotFitIsRefusedWithNumbers() {
     ModelConfig model = model(CovarianceType.FULL);
     MemoryEstimate estimate = MemoryEstimate.of(table(CovarianceType.FULL, 100_000), 100, 1);
-    assertThatThrownBy(() -> estimate.refuseTooLarge(model, 100_000))
+    assertThatThrownBy(() -> estimate.refuseTooLarge(model, table(CovarianceType.FULL, 100_000)))
         .isInstanceOf(JobException.class)
         .message()
         .startsWith(
@@ -45,7 +94,7 @@ class MemoryEstimateTest {
                 + " least 43.7 TiB on the driver, which has ")
         .endsWith(" (use fewer components, diagonal covariances, or more memory)");
     MemoryEstimate.of(table(CovarianceType.DIAGONAL, 10_000), 100, 1)
-        .refuseTooLarge(model(CovarianceType.DIAGONAL), 10_000);
+        .refuseTooLarge(model(CovarianceType.DIAGONAL), table(CovarianceType.DIAGONAL, 10_000));
   }
 
   @Test
@@ -67,6 +116,6 @@ class MemoryEstimateTest {
   }
 
   private static ModelConfig model(CovarianceType type) {
-    return new ModelConfig(100, type, 1e-6, 1e-6, "gaussian", Map.of());
+    return new ModelConfig(100, type, 1e-6, 1e-6, "gaussian", Map.of(), List.of());
   }
 }

@@ -140,6 +140,30 @@ class MixtureEstimatorIT {
   }
 
   @Test
+  void gaussianColumnsCanBeSeveralGroups() throws IOException {
+    Mixture estimator = MixedData.estimator().setGroups("spot[0]=east");
+    MixtureModel grouped = estimator.fit(data);
+    // one covariance a component less than the table has with one group
+    assertThat(grouped.summary().numParameters()).isEqualTo(17);
+    assertThat(grouped.gaussianColumns()).containsExactly("spot[1]", "spot[0]");
+    assertThat(grouped.gaussians()[0].cov().apply(0, 1)).isZero();
+    grouped.save(path("grouped"));
+    MixtureModel loaded = MixtureModel.load(path("grouped"));
+    assertThat(loaded.getGroups()).containsExactly("spot[0]=east");
+    assertThat(loaded.transform(data).collectAsList())
+        .isEqualTo(grouped.transform(data).collectAsList());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MixedData.estimator().setGroups("east").fit(data))
+        .withMessage("groups: must look like column=group, e.g. length=size, but was east");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MixedData.estimator().setGroups("spots=east").fit(data))
+        .withMessageStartingWith("groups: no feature spots");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MixedData.estimator().setGroups("visits=east").fit(data))
+        .withMessageStartingWith("groups: visits must be gaussian but is poisson");
+  }
+
+  @Test
   void columnsHaveAttributes() {
     StructType schema = model.transform(data).schema();
     assertThat(schema).isEqualTo(model.transformSchema(data.schema()));

@@ -1,0 +1,68 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.family.CovarianceType;
+import io.entrosum.family.GaussianComponents;
+import io.entrosum.init.TableSpec;
+import java.util.HashSet;
+import java.util.List;
+
+/** What a model that training goes on from asks of the configuration. */
+final class InitialModel {
+  private InitialModel() {}
+
+  /**
+   * The model to train, with what the configuration leaves open taken from the initial model.
+   *
+   * @throws JobException if the configuration asks for other components or covariances
+   */
+  static ModelConfig shapeOf(SavedMixture initial, ModelConfig model, Settings settings) {
+    CovarianceType covariance =
+        initial.gaussian().map(GaussianComponents::covarianceType).orElse(model.covariance());
+    int components = initial.mixture().count();
+    if (settings.gives("model.components") && model.components() != components) {
+      throw JobException.usage(
+          "model.components: must be the "
+              + components
+              + " of the initial model but was "
+              + model.components());
+    }
+    if (settings.gives("model.covariance") && model.covariance() != covariance) {
+      throw JobException.usage(
+          "model.covariance: must be the "
+              + covariance.label()
+              + " of the initial model but was "
+              + model.covariance().label());
+    }
+    ModelConfig shaped = model.with(components, covariance);
+    return settings.gives("model.groups") ? shaped : shaped.with(initial.groups());
+  }
+
+  /** Refuses other families than the initial model has. */
+  static void checkFamilies(SavedMixture initial, List<String> names, TableSpec table) {
+    for (int j = 0; j < names.size(); j++) {
+      String wanted = table.columns().get(j).family();
+      String has = initial.families().get(names.get(j));
+      if (!wanted.equals(has)) {
+        throw JobException.usage(
+            "model.columns: "
+                + names.get(j)
+                + " must be "
+                + has
+                + " as in the initial model but was "
+                + wanted);
+      }
+    }
+  }
+
+  /** Refuses other groups of Gaussian columns than the initial model has. */
+  static void checkGroups(TableSpec initial, TableSpec table, List<String> names) {
+    if (!new HashSet<>(initial.groups()).equals(new HashSet<>(table.groups()))) {
+      throw JobException.usage(
+          "model.groups: must be those of the initial model, "
+              + GroupText.of(initial, names)
+              + ", but were "
+              + GroupText.of(table, names)
+              + " (leave model.groups out to take them)");
+    }
+  }
+}
