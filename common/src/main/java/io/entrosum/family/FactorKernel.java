@@ -161,6 +161,28 @@ public final class FactorKernel implements Components.Kernel {
     }
   }
 
+  @Override
+  public void fill(Block block, int first, int n, double[] r, double[] out) {
+    double[] x = lastChunk.values();
+    System.arraycopy(x, lastFirst * d, out, 0, n * d);
+    for (FactorRows.Group group : rows.groups()) {
+      for (int i = group.first(); i < group.end(); i++) {
+        int row = rows.order()[i];
+        for (int j : group.pattern().missing) {
+          double sum = 0;
+          for (int c = 0; c < k; c++) {
+            double share = r[row * k + c];
+            double predicted =
+                components.means[c * d + j]
+                    + Blas.dot(h, components.loadings, (c * d + j) * h, factors[c], i * h);
+            sum += share > 0 ? share * predicted : 0;
+          }
+          out[row * d + j] = sum;
+        }
+      }
+    }
+  }
+
   /** {@code B = Psi^-1/2 W} of a component, and what follows from it. */
   static final class ScaledLoadings {
     final int d;

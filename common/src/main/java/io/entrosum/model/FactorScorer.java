@@ -53,6 +53,23 @@ public final class FactorScorer {
   }
 
   /**
+   * The same, and fills in what rows miss: {@code mu + W E[z | x_o]}, their conditional means.
+   *
+   * @param filled Modified. The rows, row-major, length rows * D; what is there keeps its bits.
+   */
+  public void fill(Block block, double[] latent, double[] logDensity, double[] filled) {
+    score(block, latent, logDensity);
+    double[] predicted = reconstruct(block.rows(), latent);
+    int d = model.dimensions();
+    for (int i = 0; i < block.rows(); i++) {
+      double[] row = block.row(i);
+      for (int j = 0; j < d; j++) {
+        filled[i * d + j] = Double.isNaN(row[j]) ? predicted[i * d + j] : row[j];
+      }
+    }
+  }
+
+  /**
    * {@code mu + W z}: the rows that factors stand for.
    *
    * @param latent row-major [n, H]. Not modified.

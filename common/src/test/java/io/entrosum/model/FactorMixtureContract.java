@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What a mixture of linear Gaussian components promises, whatever the shape of the noise. */
 abstract class FactorMixtureContract extends LatentModelContract<Mixture> {
   private static final int K = 3;
-  private static final int D = 6;
+  private static final int D = 9;
   private static final int H = 2;
 
   abstract NoiseType noise();
@@ -24,7 +24,7 @@ abstract class FactorMixtureContract extends LatentModelContract<Mixture> {
   @Override
   protected double[][] rows() {
     Random random = new Random(6);
-    double[][] rows = new double[600][D];
+    double[][] rows = new double[900][D];
     double[] w = random.doubles(K * D * H, -1, 1).toArray();
     for (double[] row : rows) {
       int c = random.nextInt(K);
@@ -123,6 +123,29 @@ abstract class FactorMixtureContract extends LatentModelContract<Mixture> {
     }
     assertThat(((FactorComponents) mixture.components()).loadings())
         .containsExactly(single.loadings(), within(1e-12));
+  }
+
+  @Test
+  void holesAreFilledWithConditionalMeans() {
+    double[][] rows = FactorHoles.in(rows());
+    Mixture model = start(rows);
+    FactorComponents components = (FactorComponents) model.components();
+    double[] posterior = new double[rows.length * K];
+    double[] filled = new double[rows.length * D];
+    model.scorer().fill(Block.ofRows(rows), posterior, new double[rows.length], filled);
+    for (int n = 0; n < rows.length; n++) {
+      double[] expected = new double[D];
+      for (int c = 0; c < K; c++) {
+        double[] mean = Arrays.copyOfRange(components.means(), c * D, (c + 1) * D);
+        double[] conditional =
+            NaiveFactors.conditional(rows[n], mean, components.covariance(c), new double[0], 0);
+        for (int j = 0; j < D; j++) {
+          expected[j] += posterior[n * K + c] * conditional[j];
+        }
+      }
+      assertThat(Arrays.copyOfRange(filled, n * D, (n + 1) * D))
+          .containsExactly(expected, within(1e-11));
+    }
   }
 
   @Test

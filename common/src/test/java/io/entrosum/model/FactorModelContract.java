@@ -48,12 +48,15 @@ abstract class FactorModelContract extends LatentModelContract<FactorModel> {
       double[] covariance = model.components().covariance(0);
       double[] latent = new double[rows.length * H];
       double[] density = new double[rows.length];
-      model.scorer().score(Block.ofRows(rows), latent, density);
+      double[] filled = new double[rows.length * D];
+      model.scorer().fill(Block.ofRows(rows), latent, density, filled);
       for (int n = 0; n < rows.length; n++) {
         double expected = NaiveFactors.logDensity(rows[n], model.mean(), covariance);
         assertThat(density[n]).isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
         double[] conditional =
             NaiveFactors.conditional(rows[n], model.mean(), covariance, model.loadings(), H);
+        assertThat(Arrays.copyOfRange(filled, n * D, (n + 1) * D))
+            .containsExactly(Arrays.copyOf(conditional, D), within(1e-11));
         assertThat(Arrays.copyOfRange(latent, n * H, (n + 1) * H))
             .containsExactly(Arrays.copyOfRange(conditional, D, D + H), within(1e-11));
       }
