@@ -143,6 +143,12 @@ public final class FactorComponents implements Components {
     return all;
   }
 
+  /** The variance of a column in a component: {@code |W_d|^2 + psi_d}. */
+  public double variance(int c, int column) {
+    int at = (c * d + column) * h;
+    return Blas.dot(h, loadings, at, loadings, at) + noise(c, column);
+  }
+
   /** {@code W_c}, row-major [D, H], a copy. */
   double[] loadingsOf(int c) {
     return Arrays.copyOfRange(loadings, c * d * h, (c + 1) * d * h);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
-import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.stats.Statistics;
@@ -33,28 +32,28 @@ final class EvaluateCommand extends JobCommand {
 
   @Override
   void run(JobContext context) {
-    SavedMixture saved = ModelOption.load(model, context);
-    MissingValues.check(context.config().input(), saved.mixture().components());
+    SavedModel saved = ModelOption.load(model, context);
+    MissingValues.check(context.config().input(), saved);
     InputSource source = InputSource.checked(context.config().input(), context.hadoop());
     Dataset<Row> data = source.open(context.spark());
     FeatureColumns features =
         ModelColumns.find(data, saved, context.config().input().weight(), source);
     try (Blocks blocks = Blocks.read(data, features, saved.reading(), source.options())) {
-      context.out().println(Json.pretty(evaluate(saved.mixture(), blocks)));
+      context.out().println(Json.pretty(evaluate(saved.model(), blocks)));
     }
   }
 
-  private static ObjectNode evaluate(Mixture mixture, Blocks blocks) {
-    Statistics statistics = blocks.pass().eStep(mixture, "evaluating the model");
+  private static ObjectNode evaluate(LatentModel<?> model, Blocks blocks) {
+    Statistics statistics = blocks.pass().eStep(model, "evaluating the model");
     double weight = statistics.get(LatentModel.WEIGHT);
     if (!(weight > 0)) {
       throw new UnusableDataException(
           "all " + blocks.rows() + " row weights are zero; at least one must be positive");
     }
-    EntropyTerms bound = mixture.bound(statistics);
+    EntropyTerms bound = model.bound(statistics);
     double logLikelihood = bound.bound() * weight;
     ObjectNode node = Json.object();
-    node.put("model", mixture.type());
+    node.put("model", model.type());
     node.put("rows", blocks.rows());
     node.put("skippedRows", blocks.skippedRows());
     node.put("missingValues", blocks.missingValues());
@@ -64,7 +63,7 @@ final class EvaluateCommand extends JobCommand {
     Json.putEntropies(node, bound);
     TrainingResult.Criteria criteria =
         TrainingResult.Criteria.of(
-            logLikelihood, mixture.parameters(), weight, bound.assignment() * weight);
+            logLikelihood, model.parameters(), weight, bound.assignment() * weight);
     Json.put(node, "aic", criteria.aic());
     Json.put(node, "bic", criteria.bic());
     Json.put(node, "icl", criteria.icl());

@@ -121,11 +121,7 @@ final class GenerateCommand extends JobCommand {
             "--model: excludes blobs and its options --columns, --components, --separation,"
                 + " --offset and --scale");
       }
-      SavedMixture saved = SavedMixture.load("--model", model, context.hadoop());
-      if (saved.columns().contains(ModelSamples.COMPONENT)) {
-        throw JobException.usage("--model: has a column component already, which generate adds");
-      }
-      return new ModelSamples(saved, seed);
+      return SavedModel.load("--model", model, context.hadoop()).samples(seed);
     }
     if (!BLOBS.equals(generator)) {
       throw JobException.usage(

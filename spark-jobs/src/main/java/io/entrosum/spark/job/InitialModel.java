@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.family.FactorComponents;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.TableSpec;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ final class InitialModel {
    *
    * @throws JobException if the configuration asks for other components or covariances
    */
-  static ModelConfig shapeOf(SavedMixture initial, ModelConfig model, Settings settings) {
+  static MixtureConfig shapeOf(SavedMixture initial, MixtureConfig model, Settings settings) {
     CovarianceType covariance =
         initial.gaussian().map(GaussianComponents::covarianceType).orElse(model.covariance());
     int components = initial.mixture().count();
@@ -33,12 +34,35 @@ final class InitialModel {
               + " of the initial model but was "
               + model.covariance().label());
     }
-    ModelConfig shaped = model.with(components, covariance);
+    MixtureConfig shaped = model.with(components, covariance);
+    if (initial.mixture().components() instanceof FactorComponents factors
+        && shaped.factors() != null) {
+      int latent = shaped.factors().latentDimensions();
+      if (latent > 0 && latent != factors.latentDimensions()) {
+        throw JobException.usage(
+            "model.latent-dimensions: must be the "
+                + factors.latentDimensions()
+                + " of the initial model but was "
+                + latent);
+      }
+      shaped = shaped.with(shaped.factors().with(factors.latentDimensions()));
+    }
     return settings.gives("model.groups") ? shaped : shaped.with(initial.groups());
   }
 
   /** Refuses other families than the initial model has. */
-  static void checkFamilies(SavedMixture initial, List<String> names, TableSpec table) {
+  static void checkFamilies(
+      SavedMixture initial, List<String> names, TableSpec table, MixtureConfig model) {
+    boolean analysers = initial.mixture().components() instanceof FactorComponents;
+    if (analysers != (model.factors() != null)) {
+      throw JobException.usage(
+          "model.type: must be "
+              + (analysers ? MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS : MixtureConfig.TYPE)
+              + " as the initial model is");
+    }
+    if (analysers) {
+      return;
+    }
     for (int j = 0; j < names.size(); j++) {
       String wanted = table.columns().get(j).family();
       String has = initial.families().get(names.get(j));

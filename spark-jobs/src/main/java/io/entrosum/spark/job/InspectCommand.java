@@ -11,10 +11,10 @@ final class InspectCommand extends JobCommand {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "the folder of a trained model")
   private String folder;
 
-  @Option(names = "--json", description = "everything but covariances, as JSON")
+  @Option(names = "--json", description = "everything but covariances and loadings, as JSON")
   private boolean json;
 
-  @Option(names = "--full", description = "with --json: covariances, too")
+  @Option(names = "--full", description = "with --json: covariances and loadings, too")
   private boolean full;
 
   @Override
@@ -25,13 +25,12 @@ final class InspectCommand extends JobCommand {
   @Override
   void run(JobContext context) {
     Configuration hadoop = context.hadoop();
-    SavedMixture saved = SavedMixture.load("inspect", folder, hadoop);
-    ModelDescription description =
-        new ModelDescription(saved, ModelDescription.summary(folder, hadoop));
+    SavedModel saved = SavedModel.load("inspect", folder, hadoop);
+    Inspection inspection = Inspection.of(saved, folder, hadoop);
     if (json) {
-      context.out().println(Json.pretty(full ? description.fullJson() : description.json()));
+      context.out().println(Json.pretty(full ? inspection.fullJson() : inspection.json()));
     } else {
-      description.print(context.out());
+      inspection.print(context.out());
     }
   }
 }

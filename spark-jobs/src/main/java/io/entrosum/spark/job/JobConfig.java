@@ -31,7 +31,7 @@ record JobConfig(
     Settings settings = Settings.read(file, assignments, configuration);
     return new JobConfig(
         InputConfig.of(settings.section("input")),
-        ModelConfig.of(settings.section("model")),
+        ModelConfig.of(settings.section("model"), settings),
         TrainingConfig.of(settings.section("training")),
         OutputConfig.of(settings.section("output")),
         SelectConfig.of(settings.section("select")),

@@ -1,10 +1,12 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.family.NoiseType;
+import io.entrosum.init.FactorTraining;
 import io.entrosum.init.TableSpec;
 
 /**
- * What training a mixture takes, in bytes: known before anything is read.
+ * What a training takes, in bytes: known before anything is read.
  *
  * @param parameters about the number of free parameters
  * @param statistics one sum of sufficient statistics
@@ -19,6 +21,48 @@ record MemoryEstimate(
 
   private static final double BLOCK = 4 << 20;
 
+  static MemoryEstimate of(TableSpec table, MixtureConfig model, int partitions) {
+    FactorShape factors = model.factors();
+    return factors == null
+        ? of(table, model.components(), partitions)
+        : factors(
+            table.columns().size(),
+            factors.latentDimensions(),
+            model.components(),
+            factors.noise(),
+            partitions);
+  }
+
+  /** That of linear Gaussian components, trained in passes. */
+  static MemoryEstimate factors(int d, int h, double k, NoiseType noise, int partitions) {
+    double parameters = k * (d + (double) d * h - h * (h - 1) / 2.0 + noise.size(d)) + k - 1;
+    double statistics = 8 * (SCALARS + k + k * (d * (h + 2.0) + h * (h + 1.0)));
+    double model = 8 * k * d * (2.0 * h + 3);
+    return of(parameters, statistics, model, partitions);
+  }
+
+  /** That of a model trained on its D x D second moments. */
+  static MemoryEstimate moments(int d, int h, NoiseType noise, int partitions) {
+    MemoryEstimate passes = factors(d, h, 1, noise, partitions);
+    double moments = 8.0 * d * d;
+    return new MemoryEstimate(
+        passes.parameters,
+        moments,
+        passes.model,
+        FactorTraining.momentBytes(d, partitions) + passes.driver,
+        moments + BLOCK);
+  }
+
+  private static MemoryEstimate of(
+      double parameters, double statistics, double model, int partitions) {
+    return new MemoryEstimate(
+        parameters,
+        statistics,
+        model,
+        2 * model + statistics * Math.max(2, Math.min(partitions, 16)),
+        model + statistics + BLOCK);
+  }
+
   static MemoryEstimate of(TableSpec table, int components, int partitions) {
     double k = components;
     double others = k * table.otherStatistics();
@@ -31,14 +75,7 @@ record MemoryEstimate(
       sums += 1 + k * d + moments(group.covariance(), k, d);
       numbers += k * d + 2 * covariances(group.covariance(), k, d);
     }
-    double statistics = 8 * sums;
-    double model = 8 * numbers;
-    return new MemoryEstimate(
-        parameters,
-        statistics,
-        model,
-        2 * model + statistics * Math.max(2, Math.min(partitions, 16)),
-        model + statistics + BLOCK);
+    return of(parameters, 8 * sums, 8 * numbers, partitions);
   }
 
   private static double moments(CovarianceType type, double k, double d) {
@@ -63,7 +100,11 @@ record MemoryEstimate(
    *
    * @throws JobException if a sum does not fit into an array or the least need exceeds the heap
    */
-  void refuseTooLarge(ModelConfig model, TableSpec table) {
+  void refuseTooLarge(MixtureConfig model, TableSpec table) {
+    if (model.factors() != null) {
+      refuseTooLarge("model.latent-dimensions", "fewer components or latent dimensions");
+      return;
+    }
     long heap = Runtime.getRuntime().maxMemory();
     double least = 2 * this.model + 2 * statistics;
     if (statistics / 8 > Integer.MAX_VALUE - 8 || least > heap) {
@@ -82,6 +123,23 @@ record MemoryEstimate(
               Numbers.bytes(least),
               Numbers.bytes((double) heap),
               grouped ? "smaller groups, " : ""));
+    }
+  }
+
+  /**
+   * Refuses what cannot work.
+   *
+   * @param key what asks for so much
+   * @param remedy what would take less
+   */
+  void refuseTooLarge(String key, String remedy) {
+    long heap = Runtime.getRuntime().maxMemory();
+    double least = 2 * model + 2 * statistics;
+    if (statistics / 8 > Integer.MAX_VALUE - 8 || least > heap) {
+      throw JobException.usage(
+          Numbers.format(
+              "%s: training needs at least %s on the driver, which has %s (use %s, or more memory)",
+              key, Numbers.bytes(least), Numbers.bytes((double) heap), remedy));
     }
   }
 }

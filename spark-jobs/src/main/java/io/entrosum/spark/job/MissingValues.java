@@ -1,6 +1,5 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.family.Components;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.TableSpec;
@@ -14,12 +13,16 @@ final class MissingValues {
   private MissingValues() {}
 
   /**
-   * Checks the components of a model that is there.
+   * Checks a model that is there.
    *
-   * @throws JobException if values may be missing, and these components cannot marginalise them
+   * @throws JobException if values may be missing, and it cannot marginalise them
    */
-  static void check(InputConfig input, Components components) {
-    if (input.invalid() == InvalidPolicy.MISSING && !components.marginalises()) {
+  static void check(InputConfig input, SavedModel saved) {
+    check(input, saved.marginalises());
+  }
+
+  private static void check(InputConfig input, boolean marginalises) {
+    if (input.invalid() == InvalidPolicy.MISSING && !marginalises) {
       throw JobException.usage("input.invalid: missing is not supported by this model");
     }
   }
@@ -44,9 +47,9 @@ final class MissingValues {
    *
    * @throws JobException if it has not, for some column
    */
-  static void checkFill(ScoreConfig score, SavedMixture saved) {
+  static void checkFill(ScoreConfig score, SavedModel saved) {
     for (int j = 0; score.fill() && j < saved.columns().size(); j++) {
-      String problem = saved.mixture().components().fillProblem(j);
+      String problem = saved.fillProblem(j);
       if (problem != null) {
         throw JobException.usage(
             "score.fill: column "
@@ -67,8 +70,10 @@ final class MissingValues {
     double[] scales = {1};
     CovarianceFloor floor = CovarianceFloor.relativeTo(table.covarianceFloor(), scales);
     for (TableSpec.Group group : table.gaussianGroups()) { // all others can
+      double[] means = {0};
       check(
-          input, GaussianComponents.at(group.covariance(), 1, 1, new double[] {0}, scales, floor));
+          input,
+          GaussianComponents.at(group.covariance(), 1, 1, means, scales, floor).marginalises());
     }
   }
 }

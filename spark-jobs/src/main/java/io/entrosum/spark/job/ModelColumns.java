@@ -21,7 +21,7 @@ final class ModelColumns {
    *     another number of elements
    */
   static FeatureColumns find(
-      Dataset<Row> data, SavedMixture model, String weight, InputSource source) {
+      Dataset<Row> data, SavedModel model, String weight, InputSource source) {
     List<String> modelColumns = model.columns();
     Set<String> categorical = model.reading().categorical(modelColumns);
     List<String> names = FeatureColumns.holding(data.schema(), modelColumns);

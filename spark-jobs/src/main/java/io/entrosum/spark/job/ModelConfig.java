@@ -1,171 +1,39 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.data.Categories;
-import io.entrosum.family.CovarianceType;
-import io.entrosum.init.TableSpec;
-import io.entrosum.spark.FamilyChoice;
-import io.entrosum.spark.GroupChoice;
-import io.entrosum.spark.NearestName;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * The section {@code model}.
- *
- * @param components the number K of components
- * @param covariance of the Gaussian columns, but for groups that have one of their own
- * @param covarianceFloor the least variance, relative to that of the data
- * @param parameterFloor bounds the parameters of other families
- * @param family of the columns that {@code families} does not name
- * @param families by column, as {@code poisson} or {@code binomial(trials=16)}
- * @param groups of Gaussian columns, by name
- */
-record ModelConfig(
-    int components,
-    CovarianceType covariance,
-    double covarianceFloor,
-    double parameterFloor,
-    String family,
-    Map<String, String> families,
-    List<GroupChoice> groups) {
-  private static final List<String> LATER_TYPES =
+/** The section {@code model}: what is to be trained. One implementation a type of training. */
+sealed interface ModelConfig permits MixtureConfig, FactorConfig {
+  /** The types, as in the configuration. */
+  List<String> TYPES =
       List.of(
-          "ppca",
-          "factor-analysis",
-          "mixture-of-factor-analysers",
-          "sparse-coding",
-          "sigmoid-belief-network",
-          "vae");
+          MixtureConfig.TYPE,
+          FactorConfig.PPCA,
+          FactorConfig.FACTOR_ANALYSIS,
+          MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS);
 
-  static ModelConfig of(Section section) {
-    section.choice("type", List.of("mixture"), LATER_TYPES);
-    section.refuse("latent-dimensions", "a mixture has none");
-    section.refuse("posterior", "a mixture has an exact posterior");
-    Map<String, String> families = new LinkedHashMap<>();
-    section
-        .children("columns")
-        .forEach((column, value) -> families.put(column, family("model.columns." + column, value)));
-    return new ModelConfig(
-        (int) section.integer("components", 1, Integer.MAX_VALUE),
-        section.choice("covariance", CovarianceType.values(), CovarianceType::label),
-        section.number("covariance-floor", 1),
-        section.number("parameter-floor", .5),
-        family("model.family", section.text("family")),
-        families,
-        groups(section));
-  }
-
-  private static List<GroupChoice> groups(Section section) {
-    List<GroupChoice> groups = new ArrayList<>();
-    section
-        .sections("groups", List.of("columns", "covariance"))
-        .forEach(
-            (name, group) ->
-                groups.add(
-                    new GroupChoice(
-                        "model.groups." + name,
-                        name,
-                        group.texts("columns"),
-                        group.has("covariance")
-                            ? group.choice(
-                                "covariance", CovarianceType.values(), CovarianceType::label)
-                            : null)));
-    try {
-      GroupChoice.check(groups);
-    } catch (IllegalArgumentException e) {
-      throw new JobException(ExitCode.USAGE, Failure.firstLine(e), e);
-    }
-    return groups;
-  }
-
-  /** The text of a family: a name, a name with its constant, or a section with both. */
-  static String family(String key, Object value) {
-    String text = String.valueOf(value);
-    if (value instanceof Map<?, ?> map) {
-      Object name = map.get("family");
-      if (name == null || map.size() > 2) {
-        throw JobException.usage(
-            key + ": must be a family, or { family = NAME, CONSTANT = NUMBER }, but was " + map);
-      }
-      text = String.valueOf(name);
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        if (!"family".equals(entry.getKey())) {
-          text += "(" + entry.getKey() + "=" + entry.getValue() + ")";
-        }
-      }
-    }
-    return checked(key, text.strip());
-  }
-
-  private static String checked(String key, String family) {
-    try {
-      return FamilyChoice.checked(key, family);
-    } catch (IllegalArgumentException e) {
-      throw new JobException(ExitCode.USAGE, Failure.firstLine(e), e);
-    }
-  }
-
-  private FamilyChoice choice() {
-    return new FamilyChoice(family, families, groups);
-  }
-
-  /** The columns of a schema that hold categories if they are features. */
-  Set<String> categorical(StructType schema) {
-    return choice().categorical(schema);
-  }
+  /** Types that will mean something, but do not yet. */
+  List<String> LATER_TYPES = List.of("sparse-coding", "sigmoid-belief-network", "vae");
 
   /**
-   * The family of each single column.
+   * Reads the section of any type.
    *
-   * @param columns names of the single columns
-   * @param categories of the categorical ones
-   * @throws JobException if a family is given for a column that is no feature, or a group does not
-   *     fit the columns
+   * @param settings what the section is of: says which keys are given
    */
-  TableSpec table(List<String> columns, Map<String, Categories> categories) {
-    Optional<String> unknown = choice().unknown(columns);
-    if (unknown.isPresent()) {
-      throw JobException.usage(
-          "model.columns: no feature "
-              + unknown.get()
-              + NearestName.hint(unknown.get(), columns)
-              + " (features: "
-              + Numbers.names(columns, 12)
-              + ")");
+  static ModelConfig of(Section section, Settings settings) {
+    String type = section.choice("type", TYPES, LATER_TYPES);
+    section.refuse("posterior", "a " + type + " has an exact posterior");
+    return type.equals(FactorConfig.PPCA) || type.equals(FactorConfig.FACTOR_ANALYSIS)
+        ? FactorConfig.of(type, section, settings)
+        : MixtureConfig.of(type, section, settings);
+  }
+
+  /** Refuses keys that mean nothing for a type of model. */
+  static void refuse(Settings settings, String type, String... keys) {
+    for (String key : keys) {
+      if (settings.gives("model." + key)) {
+        throw JobException.usage("model." + key + ": means nothing for type = " + type);
+      }
     }
-    try {
-      return choice().table(columns, categories, covariance, covarianceFloor, parameterFloor);
-    } catch (IllegalArgumentException e) {
-      throw new JobException(ExitCode.USAGE, Failure.firstLine(e), e);
-    }
-  }
-
-  /** The same with what an initial model has. */
-  ModelConfig with(int otherComponents, CovarianceType otherCovariance) {
-    return with(otherComponents, otherCovariance, families);
-  }
-
-  /** The same with other components, covariances and families. */
-  ModelConfig with(
-      int otherComponents, CovarianceType otherCovariance, Map<String, String> otherFamilies) {
-    return new ModelConfig(
-        otherComponents,
-        otherCovariance,
-        covarianceFloor,
-        parameterFloor,
-        family,
-        otherFamilies,
-        groups);
-  }
-
-  /** The same with other groups. */
-  ModelConfig with(List<GroupChoice> otherGroups) {
-    return new ModelConfig(
-        components, covariance, covarianceFloor, parameterFloor, family, families, otherGroups);
   }
 }

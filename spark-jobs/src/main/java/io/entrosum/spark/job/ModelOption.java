@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 final class ModelOption {
   private ModelOption() {}
 
-  static SavedMixture load(@Nullable String option, JobContext context) {
+  static SavedModel load(@Nullable String option, JobContext context) {
     if (option != null) {
-      return SavedMixture.load("--model", option, context.hadoop());
+      return SavedModel.load("--model", option, context.hadoop());
     }
     String key = context.config().score().model();
     if (key == null) {
       throw JobException.usage("--model: must be given (or score.model set)");
     }
-    return SavedMixture.load("score.model", key, context.hadoop());
+    return SavedModel.load("score.model", key, context.hadoop());
   }
 }

@@ -29,6 +29,16 @@ final class Progress implements TrainingListener {
     this.bar = style == Style.BAR;
   }
 
+  /** Progress of the training that a configuration asks for. */
+  static Progress of(JobContext context) {
+    TrainingConfig training = context.config().training();
+    return new Progress(
+        context.err(),
+        training.stopping().maxIterations(),
+        training.restarts(),
+        Style.ofThisProcess(context.err()));
+  }
+
   /** How progress is shown. */
   enum Style {
     /** A line an iteration. */

@@ -1,11 +1,9 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.data.Block;
-import io.entrosum.model.MixtureScorer;
 import io.entrosum.spark.RowReader;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,8 +18,8 @@ final class RowScorer implements Iterator<Row> {
   private final Layout layout;
   private final Report report;
   private final int partition;
-  private final int components;
-  private final MixtureScorer scorer;
+  private final RowScores.Scorer scorer;
+  private final int added;
   private final List<Row> seen = new ArrayList<>();
   private final Iterator<RowReader.Batch> batches;
   private Iterator<Row> ready = Collections.emptyIterator();
@@ -45,12 +43,12 @@ final class RowScorer implements Iterator<Row> {
       CollectionAccumulator<String> problems)
       implements Serializable {}
 
-  RowScorer(SavedMixture model, Layout layout, Report report, int partition, Iterator<Row> rows) {
+  RowScorer(RowScores model, Layout layout, Report report, int partition, Iterator<Row> rows) {
     this.layout = layout;
     this.report = report;
     this.partition = partition;
-    this.components = model.mixture().count();
-    this.scorer = model.mixture().scorer();
+    this.scorer = model.open();
+    this.added = model.columns().size();
     this.batches = layout.reader().read(partition, new Remembering(rows));
   }
 
@@ -79,16 +77,15 @@ final class RowScorer implements Iterator<Row> {
     if (block == null) {
       return Collections.emptyIterator();
     }
-    double[] posterior = new double[block.rows() * components];
-    double[] logDensity = new double[block.rows()];
-    double[] expected = expected(block, posterior, logDensity);
+    double[] filled = layout.filler() == null ? null : new double[block.values().length];
+    scorer.score(block, filled);
     List<Row> used = batch.skipped() == 0 ? seen : seen.stream().filter(this::usable).toList();
     List<Row> scored = new ArrayList<>(block.rows());
     for (int i = 0; i < block.rows(); i++) {
-      Object[] values = values(used.get(i), posterior, i, logDensity[i]);
-      if (layout.filler() != null) {
+      Object[] values = values(used.get(i), i);
+      if (layout.filler() != null && filled != null) {
         int at = i * block.columns();
-        report.filled().add(layout.filler().fill(used.get(i), expected, at, values));
+        report.filled().add(layout.filler().fill(used.get(i), filled, at, values));
       }
       scored.add(RowFactory.create(values));
     }
@@ -96,31 +93,17 @@ final class RowScorer implements Iterator<Row> {
     return scored.iterator();
   }
 
-  /** Scores a block; its rows without a hole, where holes are to be filled. */
-  private double[] expected(Block block, double[] posterior, double[] logDensity) {
-    if (layout.filler() == null) {
-      scorer.score(block, posterior, logDensity);
-      return block.values();
-    }
-    double[] filled = new double[block.values().length];
-    scorer.fill(block, posterior, logDensity, filled);
-    return filled;
-  }
-
   /** Whether the reader takes a row: a batch does not tell which ones it left out. */
   private boolean usable(Row row) {
     return layout.reader().read(partition, List.of(row).iterator()).next().block() != null;
   }
 
-  private Object[] values(Row input, double[] posterior, int i, double logDensity) {
-    Object[] values = new Object[layout.columns() + 3];
+  private Object[] values(Row input, int i) {
+    Object[] values = new Object[layout.columns() + added];
     for (int j = 0; j < layout.columns(); j++) {
       values[j] = input.get(layout.first() + j);
     }
-    int at = i * components;
-    values[layout.columns()] = MixtureScorer.best(posterior, at, components);
-    values[layout.columns() + 1] = Arrays.copyOfRange(posterior, at, at + components);
-    values[layout.columns() + 2] = logDensity;
+    scorer.put(i, values, layout.columns());
     return values;
   }
 

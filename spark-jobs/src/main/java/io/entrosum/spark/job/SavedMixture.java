@@ -3,17 +3,13 @@ package io.entrosum.spark.job;
 import io.entrosum.data.Categories;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.family.ProductComponents;
-import io.entrosum.io.ModelFile;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.NamedMixture;
-import io.entrosum.spark.storage.FileSystems;
-import io.entrosum.spark.storage.ModelStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * A trained mixture with the names of its columns.
@@ -22,23 +18,6 @@ import org.apache.hadoop.conf.Configuration;
  */
 record SavedMixture(Mixture mixture, List<String> columns, Map<String, String> metadata)
     implements java.io.Serializable {
-  /**
-   * Loads a mixture.
-   *
-   * @param key what says where it is, for messages
-   * @throws JobException if there is nothing there, or another type of model
-   */
-  static SavedMixture load(String key, String location, Configuration hadoop) {
-    if (!FileSystems.matches(location, hadoop)) {
-      throw JobException.usage(key + ": no such file or folder: " + location);
-    }
-    ModelFile file = ModelStorage.load(location, hadoop);
-    if (file.model() instanceof Mixture mixture) {
-      return new SavedMixture(mixture, file.columns(), file.metadata());
-    }
-    throw JobException.usage(key + ": " + location + " is no mixture");
-  }
-
   private NamedMixture named(Map<String, Categories> categories) {
     return new NamedMixture(mixture, columns, categories);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "score",
     description = {
-      "Writes the input with the columns component, posterior and log_density to output.path.",
+      "Writes the input with columns added to output.path: component, posterior and log_density",
+      "for mixtures; latent, log_density and (score.reconstruction = true) reconstruction for",
+      "probabilistic PCA and factor analysis.",
       "The columns that the model was trained on are found by their names. With score.fill = true,",
       "values that are missing (input.invalid = missing) are filled in: numbers by their",
       "expectation given the rest of the row, categories by the most probable one."
@@ -37,8 +40,8 @@ final class ScoreCommand extends JobCommand {
     String target = config.output().requirePath();
     MissingValues.checkFill(config);
     OutputFolder.check(target, config.output().mode(), context.hadoop());
-    SavedMixture saved = ModelOption.load(model, context);
-    MissingValues.check(config.input(), saved.mixture().components());
+    SavedModel saved = ModelOption.load(model, context);
+    MissingValues.check(config.input(), saved);
     MissingValues.checkFill(config.score(), saved);
     InputSource source = InputSource.checked(config.input(), context.hadoop());
     try (OutputFolder folder =
@@ -48,10 +51,11 @@ final class ScoreCommand extends JobCommand {
   }
 
   private static void score(
-      JobContext context, SavedMixture saved, InputSource source, OutputFolder folder) {
+      JobContext context, SavedModel saved, InputSource source, OutputFolder folder) {
     SparkSession spark = context.spark();
     Dataset<Row> data = source.open(spark);
-    refuseTaken(List.of(data.schema().fieldNames()));
+    RowScores scores = saved.scores(context.config().score());
+    refuseTaken(List.of(data.schema().fieldNames()), scores);
     FeatureColumns features = ModelColumns.find(data, saved, "", source);
     Scoring scoring = new Scoring(saved, features, context.config(), source.fromFiles());
     Scoring.Counts counts =
@@ -66,10 +70,10 @@ final class ScoreCommand extends JobCommand {
     context.out().println(written + (context.config().score().fill() ? filled : ""));
   }
 
-  private static void refuseTaken(List<String> names) {
-    for (String added : Scoring.ADDED) {
+  private static void refuseTaken(List<String> names, RowScores scores) {
+    for (StructField added : scores.columns()) {
       for (String name : names) {
-        if (name.equalsIgnoreCase(added)) {
+        if (name.equalsIgnoreCase(added.name())) {
           throw JobException.usage(
               "input: has a column "
                   + name

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model that {@code score} and {@code evaluate} use
  * @param fill whether {@code score} fills in missing values
+ * @param reconstruction whether {@code score} adds the row that factors stand for
  */
-record ScoreConfig(@Nullable String model, boolean fill) {
+record ScoreConfig(@Nullable String model, boolean fill, boolean reconstruction) {
   static ScoreConfig of(Section section) {
-    String fill = section.choice("fill", List.of("true", "false"), List.of());
-    return new ScoreConfig(section.optionalText("model"), fill.equals("true"));
+    return new ScoreConfig(
+        section.optionalText("model"), flag(section, "fill"), flag(section, "reconstruction"));
+  }
+
+  private static boolean flag(Section section, String key) {
+    return section.choice(key, List.of("true", "false"), List.of()).equals("true");
   }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -26,19 +26,18 @@ import org.jspecify.annotations.Nullable;
  * that writes, where Spark counts each partition once, however often its task runs.
  */
 final class Scoring {
-  /** The columns that are added. */
-  static final List<String> ADDED = List.of("component", "posterior", "log_density");
-
   /** A batch of rows is scored at once. */
   private static final int BATCH_ROWS = 256;
 
-  private final SavedMixture saved;
+  private final SavedModel saved;
+  private final RowScores scores;
   private final FeatureColumns features;
   private final JobConfig config;
   private final boolean fromFiles;
 
-  Scoring(SavedMixture saved, FeatureColumns features, JobConfig config, boolean fromFiles) {
+  Scoring(SavedModel saved, FeatureColumns features, JobConfig config, boolean fromFiles) {
     this.saved = saved;
+    this.scores = saved.scores(config.score());
     this.features = features;
     this.config = config;
     this.fromFiles = fromFiles;
@@ -59,7 +58,7 @@ final class Scoring {
     LongAccumulator skipped = context.sc().longAccumulator("skipped rows");
     LongAccumulator filled = context.sc().longAccumulator("values filled in");
     CollectionAccumulator<String> problems = context.sc().collectionAccumulator("refused rows");
-    Broadcast<SavedMixture> model = context.broadcast(saved);
+    Broadcast<RowScores> model = context.broadcast(scores);
     try {
       RowScorer.Layout layout = layout(data);
       RowScorer.Report report = new RowScorer.Report(written, skipped, filled, problems);
@@ -124,10 +123,11 @@ final class Scoring {
     return new RowScorer.Layout(reader, first, data.schema().size(), filler);
   }
 
-  private static StructType schema(StructType input, @Nullable RowFiller filler) {
-    return (filler == null ? input : filler.schema(input))
-        .add(ADDED.get(0), DataTypes.IntegerType, false)
-        .add(ADDED.get(1), DataTypes.createArrayType(DataTypes.DoubleType, false), false)
-        .add(ADDED.get(2), DataTypes.DoubleType, false);
+  private StructType schema(StructType input, @Nullable RowFiller filler) {
+    StructType schema = filler == null ? input : filler.schema(input);
+    for (StructField added : scores.columns()) {
+      schema = schema.add(added);
+    }
+    return schema;
   }
 }

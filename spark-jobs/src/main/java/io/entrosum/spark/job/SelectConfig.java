@@ -15,12 +15,14 @@ import java.util.stream.IntStream;
  *
  * @param components numbers of components; empty: that of the model
  * @param covariances shapes; empty: that of the model
+ * @param latentDimensions numbers of factors; empty: that of the model
  * @param families for columns, several each
  * @param heldOut the share of rows that is held out for {@link Criterion#HELD_OUT}
  */
 record SelectConfig(
     List<Integer> components,
     List<CovarianceType> covariances,
+    List<Integer> latentDimensions,
     Map<String, List<String>> families,
     Criterion criterion,
     double heldOut) {
@@ -58,8 +60,9 @@ record SelectConfig(
       throw JobException.usage("select.held-out: must be > 0 and < 1 but was " + heldOut);
     }
     return new SelectConfig(
-        components(section),
+        numbers(section, "components"),
         covariances(section),
+        numbers(section, "latent-dimensions"),
         families,
         section.choice("criterion", Criterion.values(), Criterion::label),
         heldOut);
@@ -71,15 +74,15 @@ record SelectConfig(
     if (values.isEmpty()) {
       throw JobException.usage(key + ": must name at least one family");
     }
-    return values.stream().map(family -> ModelConfig.family(key, family)).toList();
+    return values.stream().map(family -> MixtureConfig.family(key, family)).toList();
   }
 
-  private static List<Integer> components(Section section) {
-    if (!section.has("components")) {
+  private static List<Integer> numbers(Section section, String key) {
+    if (!section.has(key)) {
       return List.of();
     }
     List<Integer> components = new ArrayList<>();
-    for (String text : section.texts("components")) {
+    for (String text : section.texts(key)) {
       Matcher range = RANGE.matcher(text.strip());
       if (range.matches()) {
         int from = Integer.parseInt(range.group(1));
@@ -93,9 +96,10 @@ record SelectConfig(
     }
     if (components.isEmpty() || components.stream().anyMatch(k -> k < 1)) {
       throw JobException.usage(
-          "select.components: must be numbers >= 1, e.g. [1, 2, 4], or a range, e.g. \"1..9\", but"
-              + " was "
-              + section.texts("components"));
+          "select."
+              + key
+              + ": must be numbers >= 1, e.g. [1, 2, 4], or a range, e.g. \"1..9\", but was "
+              + section.texts(key));
     }
     return components.stream().distinct().toList();
   }
@@ -118,7 +122,7 @@ record SelectConfig(
   }
 
   /** The models to try: every combination. */
-  List<ModelConfig> candidates(ModelConfig model) {
+  List<MixtureConfig> candidates(MixtureConfig model) {
     List<Map<String, String>> tables = List.of(model.families());
     for (Map.Entry<String, List<String>> column : families.entrySet()) {
       List<Map<String, String>> more = new ArrayList<>();
@@ -131,15 +135,55 @@ record SelectConfig(
       }
       tables = more;
     }
-    List<ModelConfig> candidates = new ArrayList<>();
+    List<MixtureConfig> candidates = new ArrayList<>();
     for (Map<String, String> table : tables) {
       for (CovarianceType covariance :
           covariances.isEmpty() ? List.of(model.covariance()) : covariances) {
         for (int k : components.isEmpty() ? List.of(model.components()) : components) {
-          candidates.add(model.with(k, covariance, table));
+          candidates.addAll(withFactors(model.with(k, covariance, table)));
         }
       }
     }
     return candidates;
+  }
+
+  private List<MixtureConfig> withFactors(MixtureConfig model) {
+    FactorShape factors = model.factors();
+    return factors == null || latentDimensions.isEmpty()
+        ? List.of(model)
+        : latentDimensions.stream().map(h -> model.with(factors.with(h))).toList();
+  }
+
+  /** The numbers of factors to try. */
+  int[] candidates(FactorConfig model) {
+    return latentDimensions.isEmpty()
+        ? new int[] {model.latentDimensions()}
+        : latentDimensions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * Refuses what means nothing for a type of model.
+   *
+   * @throws JobException if a key does not fit the model, or the training starts where candidates
+   *     cannot
+   */
+  void check(ModelConfig model, TrainingConfig training) {
+    if (model instanceof MixtureConfig mixture) {
+      MixtureSelection.check(training);
+      if (mixture.factors() == null && !latentDimensions.isEmpty()) {
+        throw JobException.usage("select.latent-dimensions: means nothing for type = mixture");
+      }
+      if (mixture.factors() != null && !(covariances.isEmpty() && families.isEmpty())) {
+        throw JobException.usage(
+            "select.covariance, select.columns: mean nothing for type = "
+                + MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS);
+      }
+    } else if (model instanceof FactorConfig factors
+        && !(components.isEmpty() && covariances.isEmpty() && families.isEmpty())) {
+      throw JobException.usage(
+          "select.components, select.covariance, select.columns: mean nothing for type = "
+              + factors.type()
+              + " (select.latent-dimensions)");
+    }
   }
 }

@@ -2,23 +2,40 @@ package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.entrosum.model.Mixture;
 import io.entrosum.train.TrainingResult;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Candidates and how they did.
  *
+ * @param headings of what tells candidates apart, for a person
  * @param passes over the data, all together
  */
-record Selection(SelectConfig.Criterion criterion, List<Candidate> candidates, int passes) {
+record Selection(
+    SelectConfig.Criterion criterion,
+    List<String> headings,
+    List<Candidate> candidates,
+    int passes) {
+  /** What was chosen, and from what. */
+  record Chosen(Trained trained, Selection selection) {}
+
+  /** What tells a candidate from others. */
+  interface Shape {
+    /** A text a heading. */
+    List<String> cells();
+
+    /** Adds it to a row of {@code selection.json}. */
+    void put(ObjectNode row);
+  }
+
   /**
    * A candidate.
    *
    * @param heldOut the mean bound of the rows that were held out; NaN where none were
    */
-  record Candidate(ModelConfig model, TrainingResult<Mixture> result, double heldOut) {
+  record Candidate(Shape shape, TrainingResult<?> result, double heldOut) {
     /** What is compared; less is better. */
     double score(SelectConfig.Criterion criterion) {
       return switch (criterion) {
@@ -30,12 +47,8 @@ record Selection(SelectConfig.Criterion criterion, List<Candidate> candidates, i
     }
   }
 
-  /** The best candidate, the first of equals. */
-  Candidate best() {
-    return candidates.get(bestIndex());
-  }
-
-  private int bestIndex() {
+  /** The index of the best candidate, the first of equals. */
+  int best() {
     int best = 0;
     for (int i = 1; i < candidates.size(); i++) {
       if (candidates.get(i).score(criterion) < candidates.get(best).score(criterion)) {
@@ -45,43 +58,28 @@ record Selection(SelectConfig.Criterion criterion, List<Candidate> candidates, i
     return best;
   }
 
-  private boolean several(java.util.function.Function<ModelConfig, Object> what) {
-    return candidates.stream().map(Candidate::model).map(what).distinct().count() > 1;
-  }
-
   /** The table for a person. */
   void print(PrintStream out) {
     boolean held = criterion == SelectConfig.Criterion.HELD_OUT;
-    boolean families = several(ModelConfig::families);
-    out.println(
-        Numbers.format(
-            "  %10s  %-10s  %10s  %14s  %14s  %14s  %14s%s  %s",
-            "components",
-            "covariance",
-            "parameters",
-            "logLikelihood",
-            "AIC",
-            "BIC",
-            "ICL",
-            held ? Numbers.format("  %14s", "held-out bound") : "",
-            families ? "families" : ""));
+    List<String> numbers =
+        new ArrayList<>(List.of("parameters", "logLikelihood", "AIC", "BIC", "ICL"));
+    if (held) {
+      numbers.add("held-out bound");
+    }
+    out.println(line(" ", headings, numbers));
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      TrainingResult<Mixture> result = candidate.result;
-      String line =
-          Numbers.format(
-              "%s %10d  %-10s  %,10d  %14.3f  %14.3f  %14.3f  %14.3f%s  %s",
-              i == bestIndex() ? "*" : " ",
-              candidate.model.components(),
-              candidate.model.covariance().label(),
-              result.model().parameters(),
-              result.totalBound(),
-              result.criteria().aic(),
-              result.criteria().bic(),
-              result.criteria().icl(),
-              held ? Numbers.format("  %14.6f", candidate.heldOut) : "",
-              families ? candidate.model.families() : "");
-      out.println(line.stripTrailing());
+      TrainingResult<?> result = candidate.result;
+      List<String> values = new ArrayList<>();
+      values.add(Numbers.format("%,d", result.model().parameters()));
+      values.add(Numbers.format("%.3f", result.totalBound()));
+      values.add(Numbers.format("%.3f", result.criteria().aic()));
+      values.add(Numbers.format("%.3f", result.criteria().bic()));
+      values.add(Numbers.format("%.3f", result.criteria().icl()));
+      if (held) {
+        values.add(Numbers.format("%.6f", candidate.heldOut));
+      }
+      out.println(line(i == best() ? "*" : " ", candidate.shape.cells(), values));
     }
     out.println();
     out.println(
@@ -93,6 +91,24 @@ record Selection(SelectConfig.Criterion criterion, List<Candidate> candidates, i
     out.println();
   }
 
+  /** The first text of what it is, its numbers, and then the rest, which may be long. */
+  private String line(String mark, List<String> shape, List<String> numbers) {
+    StringBuilder line = new StringBuilder(mark);
+    for (int i = 0; i < shape.size(); i++) {
+      int width = Math.max(10, headings.get(i).length());
+      if (i < 2) {
+        line.append(Numbers.format(" %" + (i == 0 ? "" : "-") + width + "s ", shape.get(i)));
+      }
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      line.append(Numbers.format(" %" + (i == 0 ? 10 : 14) + "s ", numbers.get(i)));
+    }
+    for (int i = 2; i < shape.size(); i++) {
+      line.append(' ').append(shape.get(i));
+    }
+    return line.toString().stripTrailing();
+  }
+
   /** {@code selection.json}. */
   ObjectNode json() {
     ObjectNode node = Json.object();
@@ -101,11 +117,9 @@ record Selection(SelectConfig.Criterion criterion, List<Candidate> candidates, i
     ArrayNode rows = node.putArray("candidates");
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      TrainingResult<Mixture> result = candidate.result;
+      TrainingResult<?> result = candidate.result;
       ObjectNode row = rows.addObject();
-      row.put("components", candidate.model.components());
-      row.put("covariance", candidate.model.covariance().label());
-      candidate.model.families().forEach(row.putObject("columns")::put);
+      candidate.shape.put(row);
       row.put("parameters", result.model().parameters());
       row.put("iterations", result.iterations());
       row.put("stopReason", result.stopReason().name());
@@ -115,7 +129,7 @@ record Selection(SelectConfig.Criterion criterion, List<Candidate> candidates, i
       Json.put(row, "bic", result.criteria().bic());
       Json.put(row, "icl", result.criteria().icl());
       Json.put(row, "heldOutBound", candidate.heldOut);
-      row.put("chosen", i == bestIndex());
+      row.put("chosen", i == best());
     }
     return node;
   }

@@ -31,17 +31,20 @@ final class TrainCommand extends JobCommand {
     OutputFolder.check(target, output.mode(), context.hadoop());
     TrainingJob job = TrainingJob.checked(context);
     try (OutputFolder folder = OutputFolder.open(target, output.mode(), context.hadoop())) {
-      TrainingJob.Trained trained = job.run();
+      Trained trained = job.run();
       TrainingReport report = new TrainingReport(trained);
       write(context, folder, trained, report, null);
       context.cancellation().check();
       folder.publish();
       report.print(context.out(), folder.target());
-      if (requireConvergence && trained.result().stopReason() != StopReason.CONVERGED) {
+      StopReason reason = trained.result().stopReason();
+      if (requireConvergence
+          && reason != StopReason.CONVERGED
+          && reason != StopReason.CLOSED_FORM) {
         throw new JobException(
             ExitCode.NOT_CONVERGED,
             "not converged: stopped with "
-                + trained.result().stopReason()
+                + reason
                 + " after "
                 + Numbers.count(trained.result().iterations(), "iteration")
                 + "; the model was written all the same (raise training.max-iterations or"
@@ -58,10 +61,10 @@ final class TrainCommand extends JobCommand {
   static void write(
       JobContext context,
       OutputFolder folder,
-      TrainingJob.Trained trained,
+      Trained trained,
       TrainingReport report,
       @Nullable Selection selection) {
-    Map<String, String> metadata = new TreeMap<>(trained.saved().metadata());
+    Map<String, String> metadata = new TreeMap<>(trained.metadata());
     metadata.put("entrosum.seed", Long.toString(context.config().training().seed()));
     ModelFile model = new ModelFile(trained.result().model(), trained.columns(), metadata);
     folder.write(ModelFolder.MODEL, model::write);

@@ -3,7 +3,7 @@ package io.entrosum.spark.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.linalg.Blas;
-import io.entrosum.model.Mixture;
+import io.entrosum.model.LatentModel;
 import io.entrosum.train.Iteration;
 import io.entrosum.train.TrainingResult;
 import java.io.PrintStream;
@@ -11,19 +11,17 @@ import java.util.List;
 
 /** The result of a training as files and as a table. */
 final class TrainingReport {
-  private static final int MOST_COMPONENTS = 30;
+  private final Trained trained;
+  private final TrainingResult<?> result;
 
-  private final TrainingJob.Trained trained;
-  private final TrainingResult<Mixture> result;
-
-  TrainingReport(TrainingJob.Trained trained) {
+  TrainingReport(Trained trained) {
     this.trained = trained;
     this.result = trained.result();
   }
 
   /** {@code summary.json}. */
   ObjectNode summary(long seed, List<String> warnings) {
-    Mixture model = result.model();
+    LatentModel<?> model = result.model();
     ObjectNode node = Json.object();
     node.put("model", model.type());
     node.put("rows", result.rows());
@@ -51,16 +49,8 @@ final class TrainingReport {
     node.put("blas", Blas.description());
     node.put("version", Version.text());
     warnings.forEach(node.putArray("warnings")::add);
-    ObjectNode floor = node.putObject("covarianceFloor");
-    floor.put("relative", trained.model().covarianceFloor());
-    floor.put("raised", TrainingWarnings.raised(result));
     node.put("missingValues", trained.missingValues());
-    trained.saved().families().forEach(node.putObject("families")::put);
-    GroupText.put(node, trained.saved().groups());
-    ObjectNode bounds = node.putObject("parameterFloor");
-    bounds.put("relative", trained.model().parameterFloor());
-    bounds.put("bounded", TrainingWarnings.bounded(result));
-    node.put("componentsRemoved", TrainingWarnings.removed(trained.model(), result));
+    trained.report().summarise(node);
     return node;
   }
 
@@ -82,10 +72,9 @@ final class TrainingReport {
 
   /** The table for a person. */
   void print(PrintStream out, String where) {
-    Mixture model = result.model();
     EntropyTerms bound = result.bound();
     TrainingResult.Criteria criteria = result.criteria();
-    out.println(ModelDescription.headline(trained.saved()));
+    out.println(trained.report().headline());
     out.println();
     line(out, "rows", "%,d", result.rows());
     if (trained.skippedRows() > 0) {
@@ -119,22 +108,12 @@ final class TrainingReport {
         Numbers.count(result.iterations(), "iteration"),
         trained.seconds().total());
     out.println();
-    components(out, model.weights(), result.weight());
+    trained.report().print(out);
     out.println();
     out.println("model written to " + where);
   }
 
   private static void line(PrintStream out, String name, String format, Object... arguments) {
     out.println(Numbers.format("  %-14s %s", name, Numbers.format(format, arguments)));
-  }
-
-  private static void components(PrintStream out, double[] weights, double total) {
-    out.println("  component     weight   total weight of its rows");
-    for (int c = 0; c < Math.min(weights.length, MOST_COMPONENTS); c++) {
-      out.println(Numbers.format("  %9d   %.6f   %,.2f", c, weights[c], weights[c] * total));
-    }
-    if (weights.length > MOST_COMPONENTS) {
-      out.println(Numbers.format("  and %,d more", weights.length - MOST_COMPONENTS));
-    }
   }
 }

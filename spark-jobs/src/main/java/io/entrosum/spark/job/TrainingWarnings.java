@@ -14,18 +14,26 @@ import java.util.List;
 /** What a user should know about data and results, a line each. */
 final class TrainingWarnings {
   private static final int NAMES = 12;
+  private static final List<TableSpec.Group> NO_GROUPS = List.of();
 
   private TrainingWarnings() {}
 
   /** Warnings about the data. */
-  static void before(JobContext context, TableSpec table, Blocks blocks, DataProfile profile) {
+  static void before(
+      JobContext context,
+      MixtureConfig model,
+      TableSpec table,
+      Blocks blocks,
+      DataProfile profile) {
     if (profile.rows() > 0 && profile.weight() > 0) {
       List<String> constant =
           Arrays.stream(profile.constantColumns())
               .filter(j -> table.columns().get(j).family().equals(TableSpec.GAUSSIAN))
               .mapToObj(blocks.columns()::get)
               .toList();
-      if (!constant.isEmpty()) {
+      if (!constant.isEmpty() && model.factors() != null) {
+        constantColumns(context, constant, model.factors().noiseFloor());
+      } else if (!constant.isEmpty()) {
         context.warn(
             Numbers.format(
                 "%s %s the same value in every row: %s; the covariance floor keeps %s variance at"
@@ -39,7 +47,7 @@ final class TrainingWarnings {
                 table.groups().isEmpty() ? "" : " of the group"));
       }
     }
-    for (TableSpec.Group group : table.gaussianGroups()) {
+    for (TableSpec.Group group : model.factors() == null ? table.gaussianGroups() : NO_GROUPS) {
       CovarianceType type = group.covariance();
       boolean matrices = type == CovarianceType.FULL || type == CovarianceType.TIED;
       int columns = group.columns().size();
@@ -57,7 +65,7 @@ final class TrainingWarnings {
   }
 
   /** Warnings about the result. */
-  static void after(JobContext context, ModelConfig model, TrainingResult<Mixture> result) {
+  static void after(JobContext context, MixtureConfig model, TrainingResult<Mixture> result) {
     long removed = removed(model, result);
     if (removed > 0) {
       context.warn(
@@ -83,6 +91,39 @@ final class TrainingWarnings {
                   + " bound costs (model.parameter-floor)",
               Numbers.count(bounded, "parameter"), model.parameterFloor()));
     }
+    if (model.factors() != null) {
+      noiseFloor(context, model.factors().noiseFloor(), result);
+    }
+    stopped(context, result);
+  }
+
+  /** Says which columns are constant, where noise has a floor. */
+  static void constantColumns(JobContext context, List<String> constant, double floor) {
+    context.warn(
+        Numbers.format(
+            "%s %s the same value in every row: %s; the noise floor keeps %s variance at %.0e of"
+                + " the mean variance of the other columns (input.exclude leaves columns out)",
+            Numbers.count(constant.size(), "column"),
+            constant.size() == 1 ? "has" : "have",
+            Numbers.names(constant, NAMES),
+            constant.size() == 1 ? "its" : "their",
+            floor));
+  }
+
+  /** Says how many noise variances are at their floor. */
+  static void noiseFloor(JobContext context, double floor, TrainingResult<?> result) {
+    long raised = noiseRaised(result);
+    if (raised > 0) {
+      context.warn(
+          Numbers.format(
+              "the noise floor of %.0e holds: %s raised to it, and the gap is what that costs"
+                  + " (fewer model.latent-dimensions, or model.noise-floor)",
+              floor, raised == 1 ? "1 noise variance was" : raised + " noise variances were"));
+    }
+  }
+
+  /** Says why a training ended, if that is worth a warning. */
+  static void stopped(JobContext context, TrainingResult<?> result) {
     if (result.stopReason() == StopReason.MAX_ITERATIONS) {
       context.warn(
           Numbers.format(
@@ -94,13 +135,18 @@ final class TrainingWarnings {
   }
 
   /** The number of components that lost all their rows, at the start or in training. */
-  static long removed(ModelConfig model, TrainingResult<Mixture> result) {
+  static long removed(MixtureConfig model, TrainingResult<Mixture> result) {
     return (long) model.components() - result.model().count();
   }
 
   /** The number of directions at the floor in the end. */
   static long raised(TrainingResult<?> result) {
     return count(result, ModelEvent.Kind.COVARIANCE_FLOOR);
+  }
+
+  /** The number of noise variances at the floor in the end. */
+  static long noiseRaised(TrainingResult<?> result) {
+    return count(result, ModelEvent.Kind.NOISE_FLOOR);
   }
 
   /** The number of parameters of other families at their bound in the end. */

@@ -1,14 +1,7 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.init.TableSpec;
 import io.entrosum.spark.storage.OutputFolder;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 
 /** Says what {@code train} would do. */
@@ -31,46 +24,35 @@ final class ValidateCommand extends JobCommand {
     OutputFolder.check(target, output.mode(), context.hadoop());
     TrainingJob job = TrainingJob.checked(context);
     OutputFolder.open(target, output.mode(), context.hadoop()).close();
-    TrainingJob.Columns columns = job.open();
-    ModelConfig model = job.model();
-    int partitions = partitions(context, columns);
-    MemoryEstimate memory = MemoryEstimate.of(columns.table(), model.components(), partitions);
-    memory.refuseTooLarge(model, columns.table());
-    print(context, model, columns, memory, partitions);
+    print(context, job.plan());
   }
 
-  /** As many as reading will make: what is asked for, else those of the source or the cores. */
-  private static int partitions(JobContext context, TrainingJob.Columns columns) {
-    int wanted = context.config().input().partitions();
-    int cores =
-        JavaSparkContext.fromSparkContext(context.spark().sparkContext()).defaultParallelism();
-    return wanted > 0 ? wanted : Math.max(cores, columns.data().javaRDD().getNumPartitions());
-  }
-
-  private static void print(
-      JobContext context,
-      ModelConfig model,
-      TrainingJob.Columns columns,
-      MemoryEstimate memory,
-      int partitions) {
+  private static void print(JobContext context, TrainingPlan plan) {
     PrintStream out = context.out();
     JobConfig config = context.config();
-    TrainingConfig training = config.training();
+    OpenedData data = plan.data();
     out.println("train would fit, and nothing stands in its way:");
     out.println();
-    model(out, model, columns);
+    plan.model().forEach((label, text) -> line(out, label, "%s", text));
     line(
         out,
         "features",
         "%s: %s",
-        Numbers.count(columns.names().size(), "column"),
-        Numbers.names(columns.names(), 8));
-    if (!columns.ignored().isEmpty()) {
-      line(out, "not used", "%s", Numbers.names(columns.ignored(), 8));
+        Numbers.count(data.names().size(), "column"),
+        Numbers.names(data.names(), 8));
+    if (!data.ignored().isEmpty()) {
+      line(out, "not used", "%s", Numbers.names(data.ignored(), 8));
     }
-    if (!columns.features().weight().isEmpty()) {
-      line(out, "weight", "%s", columns.features().weight());
+    if (!data.features().weight().isEmpty()) {
+      line(out, "weight", "%s", data.features().weight());
     }
+    training(out, config.training());
+    line(out, "output", "%s (%s)", config.output().requirePath(), config.output().mode().label());
+    out.println();
+    memory(out, plan);
+  }
+
+  private static void training(PrintStream out, TrainingConfig training) {
     line(
         out,
         "training",
@@ -80,10 +62,12 @@ final class ValidateCommand extends JobCommand {
         training.stopping().maxIterations(),
         training.stopping().tolerance(),
         training.seed());
-    line(out, "output", "%s (%s)", config.output().requirePath(), config.output().mode().label());
-    out.println();
+  }
+
+  private static void memory(PrintStream out, TrainingPlan plan) {
+    MemoryEstimate memory = plan.memory();
     line(out, "parameters", "%,.0f free", memory.parameters());
-    line(out, "partitions", "%,d", partitions);
+    line(out, "partitions", "%,d", plan.partitions());
     line(out, "statistics", "%s a partition and iteration", Numbers.bytes(memory.statistics()));
     line(
         out,
@@ -96,42 +80,7 @@ final class ValidateCommand extends JobCommand {
         out,
         "cached rows",
         "%s a million (spilled to disk where memory ends)",
-        Numbers.bytes(8e6 * columns.names().size()));
-  }
-
-  private static void model(PrintStream out, ModelConfig model, TrainingJob.Columns columns) {
-    TableSpec table = columns.table();
-    boolean unnamed = table.gaussianGroups().size() > table.groups().size();
-    line(
-        out,
-        "model",
-        "mixture of %s%s%s",
-        Numbers.count(model.components(), table.allGaussian() ? "gaussian" : "component"),
-        unnamed ? ", " + model.covariance().label() + " covariance" : "",
-        table.gaussians() == 0
-            ? ""
-            : Numbers.format(", covariance floor %.0e", model.covarianceFloor()));
-    if (!table.allGaussian()) {
-      line(out, "families", "%s", families(columns));
-    }
-    if (!table.groups().isEmpty()) {
-      line(out, "groups", "%s", GroupText.of(table, columns.names()));
-    }
-  }
-
-  /** The columns of each family. */
-  private static String families(TrainingJob.Columns columns) {
-    Map<String, List<String>> byFamily = new TreeMap<>();
-    for (int j = 0; j < columns.names().size(); j++) {
-      TableSpec.Column column = columns.table().columns().get(j);
-      String name = columns.names().get(j);
-      byFamily
-          .computeIfAbsent(column.family(), family -> new ArrayList<>())
-          .add(column.categories() > 0 ? name + " of " + column.categories() : name);
-    }
-    return byFamily.entrySet().stream()
-        .map(entry -> entry.getKey() + " (" + Numbers.names(entry.getValue(), 8) + ")")
-        .collect(Collectors.joining(", "));
+        Numbers.bytes(8e6 * plan.data().names().size()));
   }
 
   private static void line(PrintStream out, String name, String format, Object... arguments) {

@@ -50,14 +50,15 @@ class JobConfigTest {
                 0));
     assertThat(config.model())
         .isEqualTo(
-            new ModelConfig(
+            new MixtureConfig(
                 2,
                 CovarianceType.FULL,
                 CovarianceFloor.DEFAULT_RELATIVE,
                 ExponentialFamily.DEFAULT_FLOOR,
                 "gaussian",
                 Map.of(),
-                List.of()));
+                List.of(),
+                null));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(
@@ -69,7 +70,7 @@ class JobConfigTest {
                 null));
     assertThat(config.output())
         .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet"));
-    assertThat(config.score()).isEqualTo(new ScoreConfig(null, false));
+    assertThat(config.score()).isEqualTo(new ScoreConfig(null, false, false));
     assertThat(config.spark()).isEmpty();
   }
 
@@ -113,13 +114,14 @@ class JobConfigTest {
                 7));
     assertThat(config.model())
         .isEqualTo(
-            new ModelConfig(5, CovarianceType.TIED, 0, 1e-6, "gaussian", Map.of(), List.of()));
+            new MixtureConfig(
+                5, CovarianceType.TIED, 0, 1e-6, "gaussian", Map.of(), List.of(), null));
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
-    assertThat(config.score()).isEqualTo(new ScoreConfig("m", true));
+    assertThat(config.score()).isEqualTo(new ScoreConfig("m", true, false));
     assertThat(config.spark()).isEqualTo(Map.of("sql.shuffle.partitions", "3"));
   }
 
@@ -140,7 +142,7 @@ class JobConfigTest {
             file.toString(),
             List.of("model.components=4", "model.components = 5"),
             new Configuration());
-    assertThat(config.model().components()).isEqualTo(5);
+    assertThat(mixture(config).components()).isEqualTo(5);
   }
 
   @Test
@@ -154,14 +156,18 @@ class JobConfigTest {
                 "select.columns={n=[poisson, geometric]}",
                 "model.columns={c=categorical}"),
             new Configuration());
-    List<ModelConfig> candidates = config.select().candidates(config.model());
+    List<MixtureConfig> candidates = config.select().candidates(mixture(config));
     assertThat(candidates).hasSize(12).doesNotHaveDuplicates();
-    assertThat(candidates).extracting(ModelConfig::components).containsOnly(1, 2, 4);
+    assertThat(candidates).extracting(MixtureConfig::components).containsOnly(1, 2, 4);
     assertThat(candidates)
-        .extracting(ModelConfig::families)
+        .extracting(MixtureConfig::families)
         .containsOnly(
             Map.of("c", "categorical", "n", "poisson"),
             Map.of("c", "categorical", "n", "geometric"));
+  }
+
+  private static MixtureConfig mixture(JobConfig config) {
+    return (MixtureConfig) config.model();
   }
 
   @Test
@@ -174,8 +180,8 @@ class JobConfigTest {
                     + " w=\"weibull(shape=1.5)\"}",
                 "model.family=poisson"),
             new Configuration());
-    assertThat(config.model().family()).isEqualTo("poisson");
-    assertThat(config.model().families())
+    assertThat(mixture(config).family()).isEqualTo("poisson");
+    assertThat(mixture(config).families())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("a.b", "categorical", "n", "binomial(trials=16)", "w", "weibull(shape=1.5)"));
   }
@@ -191,12 +197,12 @@ class JobConfigTest {
               none = null
             }
             """);
-    assertThat(config.model().groups())
+    assertThat(mixture(config).groups())
         .containsExactly(
             new GroupChoice("model.groups.body", "body", List.of("mass"), null),
             new GroupChoice(
                 "model.groups.size", "size", List.of("length", "depth"), CovarianceType.FULL));
-    assertThat(set("model.groups.a.columns=[x, y]").model().groups())
+    assertThat(mixture(set("model.groups.a.columns=[x, y]")).groups())
         .extracting(GroupChoice::columns)
         .containsExactly(List.of("x", "y"));
   }
@@ -256,7 +262,7 @@ class JobConfigTest {
     assertThat(set("input.options.header=true").input().options())
         .isEqualTo(Map.of("header", "true"));
     assertThat(set("input.weight=null").input().weight()).isEmpty();
-    assertThat(set("model.components=\"3\"").model().components()).isEqualTo(3);
+    assertThat(mixture(set("model.components=\"3\"")).components()).isEqualTo(3);
   }
 
   @ParameterizedTest

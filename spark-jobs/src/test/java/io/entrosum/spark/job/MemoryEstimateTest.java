@@ -72,7 +72,7 @@ class MemoryEstimateTest {
             CovarianceType.DIAGONAL,
             1e-6,
             1e-6);
-    ModelConfig model = model(CovarianceType.DIAGONAL);
+    MixtureConfig model = model(CovarianceType.DIAGONAL);
     MemoryEstimate estimate = MemoryEstimate.of(table, 100, 1);
     assertThatThrownBy(() -> estimate.refuseTooLarge(model, table))
         .isInstanceOf(JobException.class)
@@ -84,7 +84,7 @@ class MemoryEstimateTest {
 
   @Test
   void whatCannotFitIsRefusedWithNumbers() {
-    ModelConfig model = model(CovarianceType.FULL);
+    MixtureConfig model = model(CovarianceType.FULL);
     MemoryEstimate estimate = MemoryEstimate.of(table(CovarianceType.FULL, 100_000), 100, 1);
     assertThatThrownBy(() -> estimate.refuseTooLarge(model, table(CovarianceType.FULL, 100_000)))
         .isInstanceOf(JobException.class)
@@ -115,7 +115,7 @@ class MemoryEstimateTest {
         Collections.nCopies(columns, TableSpec.Column.of("gaussian")), type, 1e-6, 1e-6);
   }
 
-  private static ModelConfig model(CovarianceType type) {
-    return new ModelConfig(100, type, 1e-6, 1e-6, "gaussian", Map.of(), List.of());
+  private static MixtureConfig model(CovarianceType type) {
+    return new MixtureConfig(100, type, 1e-6, 1e-6, "gaussian", Map.of(), List.of(), null);
   }
 }

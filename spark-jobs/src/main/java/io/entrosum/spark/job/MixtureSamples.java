@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows drawn from a saved mixture, with the component that each is from; categories by their names.
  */
-record ModelSamples(SavedMixture saved, long seed) implements RowSource {
+record MixtureSamples(SavedMixture saved, long seed) implements RowSource {
   /** The column of the component. */
   static final String COMPONENT = "component";
 

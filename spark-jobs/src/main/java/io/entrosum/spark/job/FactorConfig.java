@@ -1,0 +1,63 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.family.NoiseType;
+import io.entrosum.init.FactorSpec;
+import io.entrosum.model.FactorModel;
+
+/**
+ * The section {@code model} of probabilistic PCA and factor analysis.
+ *
+ * @param latentDimensions the number H of factors
+ * @param noise isotropic for probabilistic PCA, diagonal for factor analysis
+ * @param noiseFloor the least noise variance, relative to the variances of the columns
+ * @param rotation of the loadings
+ * @param method how to train
+ */
+record FactorConfig(
+    int latentDimensions,
+    NoiseType noise,
+    double noiseFloor,
+    FactorModel.Rotation rotation,
+    FactorSpec.Method method)
+    implements ModelConfig {
+  static final String PPCA = FactorModel.PPCA;
+  static final String FACTOR_ANALYSIS = FactorModel.FACTOR_ANALYSIS;
+
+  static FactorConfig of(String type, Section section, Settings settings) {
+    ModelConfig.refuse(
+        settings,
+        type,
+        "components",
+        "covariance",
+        "covariance-floor",
+        "parameter-floor",
+        "family",
+        "columns",
+        "groups",
+        "noise");
+    boolean isotropic = type.equals(PPCA);
+    FactorModel.Rotation rotation =
+        section.choice("rotation", FactorModel.Rotation.values(), FactorModel.Rotation::label);
+    if (isotropic && rotation != FactorModel.Rotation.PRINCIPAL) {
+      throw JobException.usage(
+          "model.rotation: must be principal for type = ppca but was " + rotation.label());
+    }
+    double floor = isotropic ? FactorSpec.PPCA_FLOOR : FactorSpec.FACTOR_ANALYSIS_FLOOR;
+    return new FactorConfig(
+        FactorShape.latentDimensions(section, settings),
+        isotropic ? NoiseType.ISOTROPIC : NoiseType.DIAGONAL,
+        section.has("noise-floor") ? section.number("noise-floor", 1) : floor,
+        rotation,
+        section.choice("method", FactorSpec.Method.values(), FactorSpec.Method::label));
+  }
+
+  /** The type, as in the configuration. */
+  String type() {
+    return noise == NoiseType.ISOTROPIC ? PPCA : FACTOR_ANALYSIS;
+  }
+
+  /** What to train, with a number of factors. */
+  FactorSpec spec(int factors, long seed) {
+    return new FactorSpec(factors, noise, noiseFloor, rotation, method, seed);
+  }
+}

@@ -1,0 +1,227 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.init.FactorSpec;
+import io.entrosum.init.FactorTraining;
+import io.entrosum.init.InitMode;
+import io.entrosum.model.FactorModel;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.Storage;
+import io.entrosum.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Trains probabilistic PCA or factor analysis as a configuration says. */
+final class FactorJob implements TrainingJob {
+  private final JobContext context;
+  private final InputSource source;
+  private final FactorConfig model;
+  private final @Nullable SavedModel initial;
+
+  private FactorJob(
+      JobContext context, InputSource source, FactorConfig model, @Nullable SavedModel initial) {
+    this.context = context;
+    this.source = source;
+    this.model = model;
+    this.initial = initial;
+  }
+
+  /** Makes all checks that need no Spark. */
+  static FactorJob checked(JobContext context, FactorConfig model) {
+    JobConfig config = context.config();
+    TrainingConfig training = config.training();
+    if (config.settings().gives("training.init") && training.init() != InitMode.MODEL) {
+      throw JobException.usage(
+          "training.init: must be model, or left out, for type = "
+              + model.type()
+              + " but was "
+              + training.init().label());
+    }
+    if (training.restarts() > 1) {
+      throw JobException.usage(
+          "training.restarts: must be 1 for type = "
+              + model.type()
+              + ", whose start is not random, but was "
+              + training.restarts());
+    }
+    String key = "training.initial-model";
+    String location = training.initialModel();
+    SavedModel initial = location == null ? null : SavedModel.load(key, location, context.hadoop());
+    if (initial != null) {
+      checkInitial(initial.factors(key), model);
+    }
+    return new FactorJob(
+        context, InputSource.checked(config.input(), context.hadoop()), model, initial);
+  }
+
+  private static void checkInitial(FactorModel initial, FactorConfig model) {
+    if (initial.noiseType() != model.noise()
+        || (model.latentDimensions() > 0
+            && initial.latentDimensions() != model.latentDimensions())) {
+      throw JobException.usage(
+          Numbers.format(
+              "training.initial-model: is %s with %s, but model asks for %s with %d",
+              initial.type(),
+              Numbers.count(initial.latentDimensions(), "latent dimension"),
+              model.type(),
+              model.latentDimensions()));
+    }
+  }
+
+  private OpenedData open(int[] latentDimensions) {
+    OpenedData data = OpenedData.open(context, source, schema -> Set.of());
+    if (initial != null) {
+      data.checkInitial(initial.columns());
+    }
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    if (most >= data.names().size()) {
+      throw JobException.usage(
+          Numbers.format(
+              "model.latent-dimensions: must be less than the %s but was %d",
+              Numbers.count(data.names().size(), "column"), most));
+    }
+    return data;
+  }
+
+  private FactorTraining training(int latentDimensions, List<TrainingListener> listeners) {
+    TrainingConfig config = context.config().training();
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(context.cancellation());
+    FactorTraining training =
+        FactorTraining.of(model.spec(latentDimensions, config.seed()), config.stopping(), all);
+    return initial == null ? training : training.from(initial.factors("training.initial-model"));
+  }
+
+  private FactorTraining.Holes holes() {
+    return context.config().input().invalid() == InvalidPolicy.MISSING
+        ? FactorTraining.Holes.POSSIBLE
+        : FactorTraining.Holes.NONE;
+  }
+
+  private MemoryEstimate memory(OpenedData data, FactorSpec.Method method, int h, int partitions) {
+    int d = data.names().size();
+    MemoryEstimate memory =
+        method == FactorSpec.Method.MOMENTS
+            ? MemoryEstimate.moments(d, h, model.noise(), partitions)
+            : MemoryEstimate.factors(d, h, 1, model.noise(), partitions);
+    memory.refuseTooLarge(
+        method == FactorSpec.Method.MOMENTS ? "model.method" : "model.latent-dimensions",
+        method == FactorSpec.Method.MOMENTS ? "method = passes" : "fewer latent dimensions");
+    return memory;
+  }
+
+  @Override
+  public TrainingPlan plan() {
+    FactorShape.check(model.latentDimensions());
+    OpenedData data = open(new int[] {model.latentDimensions()});
+    int partitions = data.partitions(context);
+    FactorSpec.Method method =
+        training(model.latentDimensions(), List.of()).method(data.names().size(), partitions);
+    MemoryEstimate memory = memory(data, method, model.latentDimensions(), partitions);
+    return new TrainingPlan(data, Map.of("model", text(method)), memory, partitions);
+  }
+
+  private String text(FactorSpec.Method method) {
+    return Numbers.format(
+        "%s with %s, noise floor %.0e, by %s",
+        model.type(),
+        Numbers.count(model.latentDimensions(), "latent dimension"),
+        model.noiseFloor(),
+        method == FactorSpec.Method.PASSES
+            ? "a pass an iteration, never a D x D matrix"
+            : holes() == FactorTraining.Holes.POSSIBLE
+                ? "a pass an iteration, started from one for second moments"
+                : "one pass for D x D second moments");
+  }
+
+  private <T> T read(OpenedData data, int[] latentDimensions, Function<Blocks, T> use) {
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    int partitions = data.partitions(context);
+    FactorSpec.Method method = training(most, List.of()).method(data.names().size(), partitions);
+    memory(data, method, most, partitions);
+    Blocks.Options options =
+        source
+            .options()
+            .withStorage(method == FactorSpec.Method.PASSES ? Storage.AUTO : Storage.DENSE);
+    return data.read(context, null, options, use);
+  }
+
+  @Override
+  public Trained run() {
+    FactorShape.check(model.latentDimensions());
+    Stopwatch watch = new Stopwatch();
+    int[] only = {model.latentDimensions()};
+    return read(
+        open(only),
+        only,
+        blocks -> {
+          watch.read();
+          FactorTraining.Outcome outcome =
+              training(only[0], List.of(watch, Progress.of(context)))
+                  .run(blocks.pass(), holesOf(blocks));
+          context.cancellation().check();
+          return trained(outcome, blocks, watch);
+        });
+  }
+
+  /** Nothing is missing where nothing was seen to be. */
+  private static FactorTraining.Holes holesOf(Blocks blocks) {
+    return blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE;
+  }
+
+  private Trained trained(FactorTraining.Outcome outcome, Blocks blocks, Stopwatch watch) {
+    warn(outcome, blocks.columns());
+    return Trained.of(
+        outcome.result(),
+        Map.of(),
+        new FactorReport(outcome, model, blocks.columns()),
+        blocks,
+        watch);
+  }
+
+  private void warn(FactorTraining.Outcome outcome, List<String> columns) {
+    List<String> constant =
+        Arrays.stream(outcome.constantColumns()).mapToObj(columns::get).toList();
+    if (!constant.isEmpty()) {
+      TrainingWarnings.constantColumns(context, constant, model.noiseFloor());
+    }
+    TrainingWarnings.noiseFloor(context, model.noiseFloor(), outcome.result());
+    TrainingWarnings.stopped(context, outcome.result());
+    long d = outcome.result().model().dimensions();
+    long h = outcome.result().model().latentDimensions();
+    if (model.type().equals(FactorConfig.FACTOR_ANALYSIS) && (d - h) * (d - h) < d + h) {
+      context.warn(
+          Numbers.format(
+              "%s of %s are not identified: other loadings explain the covariance as well (fewer"
+                  + " model.latent-dimensions)",
+              Numbers.count(h, "factor"), Numbers.count(d, "column")));
+    }
+  }
+
+  @Override
+  public Selection.Chosen select() {
+    int[] candidates = context.config().select().candidates(model);
+    for (int h : candidates) {
+      FactorShape.check(h);
+    }
+    Stopwatch watch = new Stopwatch();
+    context.say("trying " + Numbers.count(candidates.length, "candidate"));
+    return read(
+        open(candidates),
+        candidates,
+        blocks -> {
+          watch.read();
+          return new FactorSelection(context, candidates)
+              .run(
+                  blocks,
+                  holesOf(blocks),
+                  training(candidates[0], List.of(new CandidateLines(context))),
+                  outcome -> trained(outcome, blocks, watch));
+        });
+  }
+}

@@ -1,0 +1,14 @@
+package io.entrosum.spark.job;
+
+import java.util.Map;
+
+/**
+ * What a training would do.
+ *
+ * @param data its columns
+ * @param model what it is of, texts by their labels
+ * @param memory what it takes
+ * @param partitions that the data would have
+ */
+record TrainingPlan(
+    OpenedData data, Map<String, String> model, MemoryEstimate memory, int partitions) {}
