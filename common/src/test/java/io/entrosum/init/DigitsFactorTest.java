@@ -33,7 +33,6 @@ final class DigitsFactorTest {
       double[][] rows =
           lines
               .lines()
-              .skip(1)
               .map(line -> Arrays.stream(line.split(",")).limit(64))
               .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
               .toArray(double[][]::new);

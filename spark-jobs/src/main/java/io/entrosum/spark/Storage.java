@@ -22,7 +22,7 @@ public enum Storage {
   private static final double MOST = 0.1;
 
   /** Dense or sparse; where that hangs on the data, its first rows are read. */
-  Storage of(Dataset<Row> data, FeatureColumns features) {
+  public Storage of(Dataset<Row> data, FeatureColumns features) {
     if (this != AUTO) {
       return this;
     }

@@ -38,7 +38,9 @@ final class EvaluateCommand extends JobCommand {
     Dataset<Row> data = source.open(context.spark());
     FeatureColumns features =
         ModelColumns.find(data, saved, context.config().input().weight(), source);
-    try (Blocks blocks = Blocks.read(data, features, saved.reading(), source.options())) {
+    try (Blocks blocks =
+        Blocks.read(
+            data, features, saved.reading(), source.options().withStorage(saved.storage()))) {
       context.out().println(Json.pretty(evaluate(saved.model(), blocks)));
     }
   }

@@ -1,5 +1,6 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.family.NoiseType;
 import io.entrosum.init.FactorSpec;
 import io.entrosum.init.FactorTraining;
 import io.entrosum.init.InitMode;
@@ -187,8 +188,16 @@ final class FactorJob implements TrainingJob {
   private void warn(FactorTraining.Outcome outcome, List<String> columns) {
     List<String> constant =
         Arrays.stream(outcome.constantColumns()).mapToObj(columns::get).toList();
-    if (!constant.isEmpty()) {
+    if (!constant.isEmpty() && model.noise() == NoiseType.DIAGONAL) {
       TrainingWarnings.constantColumns(context, constant, model.noiseFloor());
+    } else if (!constant.isEmpty()) {
+      context.warn(
+          Numbers.format(
+              "%s %s the same value in every row: %s; all they do is lower the noise variance"
+                  + " (input.exclude leaves columns out)",
+              Numbers.count(constant.size(), "column"),
+              constant.size() == 1 ? "has" : "have",
+              Numbers.names(constant, 12)));
     }
     TrainingWarnings.noiseFloor(context, model.noiseFloor(), outcome.result());
     TrainingWarnings.stopped(context, outcome.result());

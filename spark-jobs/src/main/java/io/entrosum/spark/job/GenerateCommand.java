@@ -23,17 +23,19 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes rows of a built-in generator, or drawn from a saved model, to output.path:",
       "  generate blobs --rows N ...   columns x0, x1, ... and label: Gaussian blobs of unit variance",
+      "  generate wide --rows N ...    sparse vectors in the column features, and label: the topic",
       "  generate --model FOLDER ...   the columns of the model, and component",
       "The same seed gives the same rows, however many partitions there are."
     })
 final class GenerateCommand extends JobCommand {
   private static final String BLOBS = "blobs";
+  private static final String WIDE = "wide";
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "GENERATOR",
-      description = "a built-in generator: blobs")
+      description = "a built-in generator: blobs, wide")
   private @Nullable String generator;
 
   @Option(names = "--model", paramLabel = "FOLDER", description = "draw from this model instead")
@@ -45,11 +47,23 @@ final class GenerateCommand extends JobCommand {
   @Option(names = "--seed", paramLabel = "N", description = "default: 1")
   private long seed = 1;
 
-  @Option(names = "--columns", paramLabel = "N", description = "of blobs; default: 10")
+  @Option(
+      names = "--columns",
+      paramLabel = "N",
+      description = "default: 10 of blobs, 100000 of wide")
   private @Nullable Integer columns;
 
   @Option(names = "--components", paramLabel = "N", description = "blobs; default: 3")
   private @Nullable Integer components;
+
+  @Option(names = "--topics", paramLabel = "N", description = "of wide; default: 20")
+  private @Nullable Integer topics;
+
+  @Option(
+      names = "--non-zeros",
+      paramLabel = "N",
+      description = "of wide: how often a column is drawn for a row; default: 20")
+  private @Nullable Integer nonZeros;
 
   @Option(
       names = "--separation",
@@ -116,20 +130,50 @@ final class GenerateCommand extends JobCommand {
   private RowSource source(JobContext context) {
     if (model != null) {
       if (generator != null
-          || Stream.of(columns, components, separation, offset, scale).anyMatch(Objects::nonNull)) {
+          || Stream.of(columns, components, separation, offset, scale, topics, nonZeros)
+              .anyMatch(Objects::nonNull)) {
         throw JobException.usage(
-            "--model: excludes blobs and its options --columns, --components, --separation,"
-                + " --offset and --scale");
+            "--model: excludes built-in generators and their options --columns, --components,"
+                + " --separation, --offset, --scale, --topics and --non-zeros");
       }
       return SavedModel.load("--model", model, context.hadoop()).samples(seed);
     }
-    if (!BLOBS.equals(generator)) {
-      throw JobException.usage(
-          generator == null
-              ? "generate: say what: blobs, or --model FOLDER"
-              : "generate: no generator " + generator + " (generators: blobs; or --model FOLDER)");
+    if (BLOBS.equals(generator)) {
+      refuse(WIDE, topics, nonZeros);
+      return blobs();
     }
-    return blobs();
+    if (WIDE.equals(generator)) {
+      refuse(BLOBS, components, separation, offset, scale);
+      return wide();
+    }
+    throw JobException.usage(
+        generator == null
+            ? "generate: say what: blobs, wide, or --model FOLDER"
+            : "generate: no generator "
+                + generator
+                + " (generators: blobs, wide; or --model FOLDER)");
+  }
+
+  private static void refuse(String other, @Nullable Object... options) {
+    if (Stream.of(options).anyMatch(Objects::nonNull)) {
+      throw JobException.usage(
+          other.equals(WIDE)
+              ? "--topics, --non-zeros: are options of wide"
+              : "--components, --separation, --offset, --scale: are options of blobs");
+    }
+  }
+
+  private WideRows wide() {
+    WideRows wide =
+        new WideRows(
+            Objects.requireNonNullElse(columns, 100_000),
+            Objects.requireNonNullElse(topics, 20),
+            Objects.requireNonNullElse(nonZeros, 20),
+            seed);
+    atLeast("--columns", wide.columns(), 1);
+    atLeast("--topics", wide.topics(), 1);
+    atLeast("--non-zeros", wide.nonZeros(), 1);
+    return wide;
   }
 
   private Blobs blobs() {

@@ -5,6 +5,7 @@ import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.ColumnReading;
+import io.entrosum.spark.Storage;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
 import java.io.Serializable;
@@ -64,6 +65,11 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
     return model instanceof Mixture mixture
         ? new SavedMixture(mixture, columns, metadata).reading()
         : ColumnReading.none(columns.size());
+  }
+
+  /** How rows of other data are to be read for this model. */
+  Storage storage() {
+    return model instanceof FactorModel ? Storage.AUTO : Storage.DENSE;
   }
 
   /** Whether values may be missing. */

@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.RowReader;
+import io.entrosum.spark.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,7 +115,8 @@ final class Scoring {
             saved.reading(),
             config.input().invalid(),
             8L * saved.columns().size() * BATCH_ROWS,
-            fromFiles ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN);
+            fromFiles ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN,
+            config.score().fill() ? Storage.DENSE : saved.storage().of(data, features));
     int first = features.columns().size() + (fromFiles ? 2 : 0);
     RowFiller filler =
         config.score().fill()

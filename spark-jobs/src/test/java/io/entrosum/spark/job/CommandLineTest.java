@@ -152,10 +152,10 @@ class CommandLineTest {
 
   @Test
   void generatorsThatDoNotExist() {
-    fails(2, "generate: say what: blobs, or --model FOLDER", "generate");
+    fails(2, "generate: say what: blobs, wide, or --model FOLDER", "generate");
     fails(
         2,
-        "generate: no generator blob (generators: blobs; or --model FOLDER)",
+        "generate: no generator blob (generators: blobs, wide; or --model FOLDER)",
         "generate",
         "blob");
     fails(2, "--rows: must be >= 1 but was 0", "generate", "blobs", "--rows", "0");
@@ -163,8 +163,8 @@ class CommandLineTest {
     fails(2, "--components: must be >= 1 but was -1", "generate", "blobs", "--components", "-1");
     fails(
         2,
-        "--model: excludes blobs and its options --columns, --components, --separation, --offset"
-            + " and --scale",
+        "--model: excludes built-in generators and their options --columns, --components,"
+            + " --separation, --offset, --scale, --topics and --non-zeros",
         "generate",
         "--model",
         "m",
@@ -178,6 +178,6 @@ class CommandLineTest {
     CommandRun run = CommandRun.of("inspect", "--verbose", folder.resolve("none").toString());
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains("inspect: no such file or folder", "\tat io.entrosum.spark.job.SavedMixture");
+        .contains("inspect: no such file or folder", "\tat io.entrosum.spark.job.SavedModel");
   }
 }

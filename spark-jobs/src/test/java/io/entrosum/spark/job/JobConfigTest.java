@@ -280,8 +280,12 @@ class JobConfigTest {
             + " but was ful, did you mean full?",
         "model.covariance-floor=1 | model.covariance-floor: must be >= 0 and < 1 but was 1",
         "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
-        "model.type=ppca | model.type: ppca is not supported yet (supported: mixture)",
-        "model.type=mixtur | model.type: must be mixture but was mixtur, did you mean mixture?",
+        "model.type=vae | model.type: vae is not supported yet (supported: mixture, ppca,"
+            + " factor-analysis, mixture-of-factor-analysers)",
+        "model.type=ppca | model.latent-dimensions: must be set, the number of factors (the command"
+            + " select tries several)",
+        "model.type=mixtur | model.type: must be one of mixture, ppca, factor-analysis,"
+            + " mixture-of-factor-analysers but was mixtur, did you mean mixture?",
         "model.family=poison | model.family: must be one of bernoulli, beta, binomial, categorical,"
             + " exponential, gamma, gaussian, geometric, laplace, log-normal, negative-binomial,"
             + " pareto, poisson, weibull but was poison, did you mean poisson?",
@@ -305,7 +309,7 @@ class JobConfigTest {
         "select.columns={a=[poison]} | select.columns.a: must be one of bernoulli, beta, binomial,"
             + " categorical, exponential, gamma, gaussian, geometric, laplace, log-normal,"
             + " negative-binomial, pareto, poisson, weibull but was poison, did you mean poisson?",
-        "model.latent-dimensions=10 | model.latent-dimensions: a mixture has none",
+        "model.latent-dimensions=10 | model.latent-dimensions: means nothing for type = mixture",
         "training.tolerance=-1 | training.tolerance: must be >= 0 but was -1",
         "training.max-iterations=-1 | training.max-iterations: must be >= 0 but was -1",
         "training.restarts=0 | training.restarts: must be >= 1 but was 0",
@@ -325,12 +329,13 @@ class JobConfigTest {
         "score.fill=yes | score.fill: must be one of true, false but was yes",
         "score.fill=null | score.fill: must be one of true, false but was null",
         "score.fil=true | score.fil: unknown key, did you mean score.fill? (keys of score: fill,"
-            + " model)",
+            + " model, reconstruction)",
         "output.mode=resume | output.mode: resume is not supported yet (supported: fail,"
             + " overwrite)",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
             + " (keys of model: columns, components, covariance, covariance-floor, family,"
-            + " groups, latent-dimensions, parameter-floor, posterior, type)",
+            + " groups, latent-dimensions, method, noise, noise-floor, parameter-floor, posterior,"
+            + " rotation, type)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
             + " output, score, select, spark, training)",
         "model=3 | model: must be a section, model { ... }",
