@@ -2,7 +2,6 @@ package io.entrosum.init;
 
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.family.CovarianceFloor;
-import io.entrosum.family.FactorComponents;
 import io.entrosum.family.NoiseType;
 import io.entrosum.model.FactorModel;
 import io.entrosum.model.PrincipalComponents;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * PCA is then closed form, factor analysis iterates on the moments. Else each iteration is a pass.
  */
 public final class FactorTraining {
-  /** Passes of the block Krylov start. */
-  private static final int KRYLOV_PASSES = 4;
-
   private final FactorSpec spec;
   private final StoppingRule rule;
   private final List<TrainingListener> listeners;
@@ -152,14 +148,14 @@ public final class FactorTraining {
     double[] variances = moments.variances();
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
     check(moments.rows(), moments.weight(), variances, most);
-    double[] scales = scales(variances);
+    FactorStarts starts = new FactorStarts(spec, scales(variances));
     if (spec.noise() == NoiseType.ISOTROPIC && initial == null) {
-      return closedForms(moments, variances, scales, latentDimensions, most);
+      return closedForms(moments, variances, starts.floor(), latentDimensions, most);
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (int h : latentDimensions) {
       FactorModel start =
-          initial == null ? startFromMoments(moments, scales, h) : resumed(initial, scales);
+          initial == null ? starts.fromMoments(moments, h) : starts.resumed(initial);
       TrainingResult<FactorModel> result =
           new EmTrainer(rule, listeners).train(start, new MomentPass(moments));
       outcomes.add(new Outcome(result, Optional.empty(), FactorSpec.Method.MOMENTS, variances));
@@ -170,7 +166,7 @@ public final class FactorTraining {
   private List<Outcome> closedForms(
       SecondMoments moments,
       double[] variances,
-      double[] scales,
+      CovarianceFloor floor,
       int[] latentDimensions,
       int most) {
     PrincipalComponents spectrum = PrincipalComponents.of(moments, most);
@@ -178,7 +174,7 @@ public final class FactorTraining {
     for (int h : latentDimensions) {
       outcomes.add(
           new Outcome(
-              closedForm(moments, spectrum, h, floor(scales)),
+              closedForm(moments, spectrum, h, floor),
               Optional.of(spectrum),
               FactorSpec.Method.MOMENTS,
               variances));
@@ -222,54 +218,6 @@ public final class FactorTraining {
     return result;
   }
 
-  /** Factor analysis starts from probabilistic PCA of the correlations; PCA from itself. */
-  private FactorModel startFromMoments(SecondMoments moments, double[] scales, int h) {
-    int d = moments.columns();
-    double[] deviations = Arrays.stream(scales).map(Math::sqrt).toArray();
-    if (spec.noise() == NoiseType.ISOTROPIC) {
-      Arrays.fill(deviations, 1);
-    }
-    double[] correlations = moments.symmetricScatter();
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        correlations[i * d + j] /= moments.weight() * deviations[i] * deviations[j];
-      }
-    }
-    PrincipalComponents decomposed =
-        PrincipalComponents.of(moments.weight(), moments.mean(), correlations, h);
-    double[] values = Arrays.copyOf(decomposed.eigenvalues(), h);
-    double[] vectors = decomposed.axes(h);
-    return start(moments.mean(), scales, deviations, values, vectors, decomposed.noise(h), h);
-  }
-
-  /** {@code W = S U (L - s2)^1/2, psi = s2 S^2}, S the deviations by which columns were divided. */
-  private FactorModel start(
-      double[] mean,
-      double[] scales,
-      double[] deviations,
-      double[] values,
-      double[] vectors,
-      double rest,
-      int h) {
-    int d = mean.length;
-    double noise = Math.max(rest, 1e-6 * Arrays.stream(values).sum() / d);
-    noise = noise > 0 ? noise : 1;
-    double[] loadings = new double[d * h];
-    double[] variances = new double[spec.noise().size(d)];
-    for (int j = 0; j < d; j++) {
-      for (int i = 0; i < h; i++) {
-        double excess = Math.sqrt(Math.max(.01 * noise, values[i] - noise));
-        loadings[j * h + i] = deviations[j] * excess * vectors[j * h + i];
-      }
-    }
-    for (int j = 0; j < variances.length; j++) {
-      variances[j] =
-          spec.noise() == NoiseType.ISOTROPIC ? noise : noise * deviations[j] * deviations[j];
-    }
-    return FactorModel.of(mean, loadings, spec.noise(), variances, floor(scales))
-        .withRotation(spec.rotation());
-  }
-
   private List<Outcome> inPasses(Pass pass, int[] latentDimensions) {
     DataProfile profile = DataProfile.of(pass, 2);
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
@@ -279,72 +227,31 @@ public final class FactorTraining {
           "column number " + (j + 1) + " has no value in any row; leave it out");
     }
     check(profile.rows(), profile.weight(), variances, most);
-    double[] scales = profile.scales();
-    List<FactorModel> starts = new ArrayList<>();
+    FactorStarts starts = new FactorStarts(spec, profile.scales());
+    List<FactorModel> models = new ArrayList<>();
     if (initial != null) {
-      starts.add(resumed(initial, scales));
+      models.add(starts.resumed(initial));
     } else {
-      starts.addAll(starts(pass, profile, scales, latentDimensions, most));
+      models.addAll(starts(pass, profile, starts, latentDimensions));
     }
     List<TrainingResult<FactorModel>> results =
-        new EmTrainer(rule, listeners).trainTogether(starts, pass);
+        new EmTrainer(rule, listeners).trainTogether(models, pass);
     return results.stream()
         .map(result -> new Outcome(result, Optional.empty(), FactorSpec.Method.PASSES, variances))
         .toList();
   }
 
   private List<FactorModel> starts(
-      Pass pass, DataProfile profile, double[] scales, int[] latentDimensions, int most) {
-    int d = pass.columns();
-    if (method(d, pass.partitions()) == FactorSpec.Method.MOMENTS) {
-      SecondMoments filled =
-          pass.aggregate(
-                  new SecondMomentsAggregation(profile.means()),
-                  "start: second moments of rows filled with means")
-              .moments();
-      return Arrays.stream(latentDimensions)
-          .mapToObj(h -> startFromMoments(filled, scales, h))
-          .toList();
+      Pass pass, DataProfile profile, FactorStarts starts, int[] latentDimensions) {
+    if (method(pass.columns(), pass.partitions()) == FactorSpec.Method.PASSES) {
+      return starts.fromPasses(pass, profile, latentDimensions);
     }
-    BlockKrylov krylov = BlockKrylov.of(pass, profile, most, KRYLOV_PASSES, spec.seed());
-    double total = Arrays.stream(profile.variances()).sum();
-    double[] ones = new double[d];
-    Arrays.fill(ones, 1);
-    List<FactorModel> starts = new ArrayList<>();
-    for (int h : latentDimensions) {
-      double[] values = Arrays.copyOf(krylov.values, h);
-      double rest = (total - Arrays.stream(values).sum()) / (d - h);
-      double[] vectors = new double[d * h];
-      for (int j = 0; j < d; j++) {
-        System.arraycopy(krylov.vectors, j * most, vectors, j * h, h);
-      }
-      starts.add(start(profile.means(), scales, ones, values, vectors, rest, h));
-    }
-    return starts;
-  }
-
-  private FactorModel resumed(FactorModel model, double[] scales) {
-    FactorComponents components = model.components();
-    if (components.noiseType() != spec.noise()
-        || components.latentDimensions() != spec.latentDimensions()
-        || components.dimensions() != scales.length) {
-      throw new UnusableDataException(
-          String.format(
-              Locale.ROOT,
-              "the initial model has %d columns, %d latent dimensions and %s noise, but %d, %d and"
-                  + " %s are wanted",
-              components.dimensions(),
-              components.latentDimensions(),
-              components.noiseType().label(),
-              scales.length,
-              spec.latentDimensions(),
-              spec.noise().label()));
-    }
-    return new FactorModel(components.withFloor(floor(scales)), spec.rotation());
-  }
-
-  private CovarianceFloor floor(double[] scales) {
-    return CovarianceFloor.relativeTo(spec.noiseFloor(), scales);
+    SecondMoments filled =
+        pass.aggregate(
+                new SecondMomentsAggregation(profile.means()),
+                "start: second moments of rows filled with means")
+            .moments();
+    return Arrays.stream(latentDimensions).mapToObj(h -> starts.fromMoments(filled, h)).toList();
   }
 
   /** The variance of each column; where that is 0, the mean of the others. */
