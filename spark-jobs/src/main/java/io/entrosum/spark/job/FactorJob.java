@@ -124,7 +124,12 @@ final class FactorJob implements TrainingJob {
     FactorSpec.Method method =
         training(model.latentDimensions(), List.of()).method(data.names().size(), partitions);
     MemoryEstimate memory = memory(data, method, model.latentDimensions(), partitions);
-    return new TrainingPlan(data, Map.of("model", text(method)), memory, partitions);
+    return new TrainingPlan(
+        data,
+        Map.of("model", text(method)),
+        memory,
+        partitions,
+        storage(method).of(data.data(), data.features()));
   }
 
   private String text(FactorSpec.Method method) {
@@ -140,15 +145,16 @@ final class FactorJob implements TrainingJob {
                 : "one pass for D x D second moments");
   }
 
+  private static Storage storage(FactorSpec.Method method) {
+    return method == FactorSpec.Method.PASSES ? Storage.AUTO : Storage.DENSE;
+  }
+
   private <T> T read(OpenedData data, int[] latentDimensions, Function<Blocks, T> use) {
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
     int partitions = data.partitions(context);
     FactorSpec.Method method = training(most, List.of()).method(data.names().size(), partitions);
     memory(data, method, most, partitions);
-    Blocks.Options options =
-        source
-            .options()
-            .withStorage(method == FactorSpec.Method.PASSES ? Storage.AUTO : Storage.DENSE);
+    Blocks.Options options = source.options().withStorage(storage(method));
     return data.read(context, null, options, use);
   }
 

@@ -11,6 +11,7 @@ import io.entrosum.spark.Blocks;
 import io.entrosum.spark.CategoryFinder;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.NamedMixture;
+import io.entrosum.spark.Storage;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
@@ -122,7 +123,8 @@ final class MixtureJob implements TrainingJob {
         columns.data(),
         MixturePlanText.of(model, columns.table(), columns.names()),
         memory,
-        partitions);
+        partitions,
+        Storage.DENSE);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.spark.Storage;
 import java.util.Map;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Map;
  * @param model what it is of, texts by their labels
  * @param memory what it takes
  * @param partitions that the data would have
+ * @param storage of the rows in the cache
  */
 record TrainingPlan(
-    OpenedData data, Map<String, String> model, MemoryEstimate memory, int partitions) {}
+    OpenedData data,
+    Map<String, String> model,
+    MemoryEstimate memory,
+    int partitions,
+    Storage storage) {}

@@ -1,5 +1,6 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.spark.Storage;
 import io.entrosum.spark.storage.OutputFolder;
 import java.io.PrintStream;
 import picocli.CommandLine.Command;
@@ -46,19 +47,25 @@ final class ValidateCommand extends JobCommand {
     if (!data.features().weight().isEmpty()) {
       line(out, "weight", "%s", data.features().weight());
     }
-    training(out, config.training());
+    training(out, config);
     line(out, "output", "%s (%s)", config.output().requirePath(), config.output().mode().label());
     out.println();
     memory(out, plan);
   }
 
-  private static void training(PrintStream out, TrainingConfig training) {
+  private static void training(PrintStream out, JobConfig config) {
+    TrainingConfig training = config.training();
+    String start =
+        config.model() instanceof FactorConfig
+            ? training.initialModel() == null ? "" : "from a model, "
+            : Numbers.format(
+                "init %s, %s, ",
+                training.init().label(), Numbers.count(training.restarts(), "start"));
     line(
         out,
         "training",
-        "init %s, %s, at most %,d iterations each, tolerance %.0e, seed %d",
-        training.init().label(),
-        Numbers.count(training.restarts(), "start"),
+        "%sat most %,d iterations each, tolerance %.0e, seed %d",
+        start,
         training.stopping().maxIterations(),
         training.stopping().tolerance(),
         training.seed());
@@ -79,8 +86,10 @@ final class ValidateCommand extends JobCommand {
     line(
         out,
         "cached rows",
-        "%s a million (spilled to disk where memory ends)",
-        Numbers.bytes(8e6 * plan.data().names().size()));
+        "%s (spilled to disk where memory ends)",
+        plan.storage() == Storage.SPARSE
+            ? "sparse, 12 bytes a value that is not zero"
+            : Numbers.bytes(8e6 * plan.data().names().size()) + " a million");
   }
 
   private static void line(PrintStream out, String name, String format, Object... arguments) {
