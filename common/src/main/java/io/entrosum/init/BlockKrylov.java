@@ -31,6 +31,11 @@ final class BlockKrylov {
     this.vectors = vectors;
   }
 
+  /** About how many bytes an iteration takes on the driver. */
+  static double bytes(int d, int h, int passes, int partitions) {
+    return 8.0 * d * (h + OVERSAMPLING) * (2 * passes + Math.max(2, Math.min(partitions, 16)));
+  }
+
   /**
    * Iterates.
    *

@@ -21,7 +21,7 @@ import java.util.Locale;
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
 record FactorStarts(FactorSpec spec, double[] scales) {
   /** Passes of the block Krylov start. */
-  private static final int KRYLOV_PASSES = 4;
+  static final int KRYLOV_PASSES = 4;
 
   /** The least start of the noise, relative to the explained variance a column. */
   private static final double LEAST_NOISE = 1e-6;

@@ -94,6 +94,11 @@ public final class FactorTraining {
     return 8.0 * d * d * (3 + Math.max(2, Math.min(partitions, 16)));
   }
 
+  /** About how many bytes the start of a training in passes takes on the driver. */
+  public static double startBytes(int d, int h, int partitions) {
+    return BlockKrylov.bytes(d, h, FactorStarts.KRYLOV_PASSES, partitions);
+  }
+
   /** How data of {@code d} columns will be trained on, unless it has missing values. */
   public FactorSpec.Method method(int d, int partitions) {
     if (spec.method() != FactorSpec.Method.AUTO) {

@@ -73,6 +73,23 @@ final class FactorTrainingTest {
   }
 
   @Test
+  void anOffsetOfAHundredMillionCostsLessThanAMillionth() {
+    double[][] rows = rows(400, 1);
+    double[][] shifted = rows(400, 1);
+    for (double[] row : shifted) {
+      for (int j = 0; j < 10; j++) {
+        row[j] += 1e8;
+      }
+    }
+    for (FactorSpec spec : List.of(FactorSpec.ppca(3), FactorSpec.factorAnalysis(3))) {
+      for (FactorSpec.Method method : FactorSpec.Method.values()) {
+        double near = train(spec.with(method), rows).bound().bound();
+        assertThat(train(spec.with(method), shifted).bound().bound()).isCloseTo(near, within(1e-6));
+      }
+    }
+  }
+
+  @Test
   void aGoodStartNeedsFewPasses() {
     CountedPass counted = new CountedPass(pass(rows(400, 1)));
     FactorTraining.of(

@@ -109,7 +109,8 @@ final class FactorJob implements TrainingJob {
     MemoryEstimate memory =
         method == FactorSpec.Method.MOMENTS
             ? MemoryEstimate.moments(d, h, model.noise(), partitions)
-            : MemoryEstimate.factors(d, h, 1, model.noise(), partitions);
+            : MemoryEstimate.factors(d, h, 1, model.noise(), partitions)
+                .withStart(FactorTraining.startBytes(d, h, partitions));
     memory.refuseTooLarge(
         method == FactorSpec.Method.MOMENTS ? "model.method" : "model.latent-dimensions",
         method == FactorSpec.Method.MOMENTS ? "method = passes" : "fewer latent dimensions");

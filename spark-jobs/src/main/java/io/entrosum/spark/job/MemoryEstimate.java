@@ -53,6 +53,11 @@ record MemoryEstimate(
         moments + BLOCK);
   }
 
+  /** The same where training takes other memory on the driver before it iterates. */
+  MemoryEstimate withStart(double bytes) {
+    return new MemoryEstimate(parameters, statistics, model, Math.max(driver, bytes), task);
+  }
+
   private static MemoryEstimate of(
       double parameters, double statistics, double model, int partitions) {
     return new MemoryEstimate(

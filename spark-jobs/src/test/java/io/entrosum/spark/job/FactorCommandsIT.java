@@ -178,6 +178,25 @@ class FactorCommandsIT {
     ok(second);
     assertThat(summary(again).get("bound").asDouble())
         .isGreaterThan(summary(model).get("bound").asDouble());
+    Path filled = folder.resolve("filled");
+    List<String> score = new ArrayList<>(train);
+    score.set(0, "score");
+    score.addAll(
+        List.of(
+            "--set",
+            "output.path=" + filled,
+            "--set",
+            "score.fill=true",
+            "--set",
+            "score.model=" + again));
+    assertThat(ok(score)).contains("8 values filled in");
+    assertThat(
+            spark
+                .read()
+                .parquet(filled.toString())
+                .where("body_mass_g is null or not body_mass_g between 2500 and 6500")
+                .count())
+        .isZero();
   }
 
   @Test
