@@ -4,6 +4,7 @@ import io.entrosum.data.Block;
 import io.entrosum.family.FactorKernel;
 import io.entrosum.family.SparseFactorStep;
 import io.entrosum.linalg.Blas;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores rows under a linear Gaussian model: posterior means of the factors, log density,
@@ -15,12 +16,17 @@ public final class FactorScorer {
   private final FactorKernel kernel;
   private final double[] chunkFactors;
   private final double[] chunkDensity;
+  private final double[] mean;
+  private final double[] loadings;
+  private @Nullable SparseFactorStep sparse;
 
   FactorScorer(FactorModel model) {
     this.model = model;
     this.kernel = model.components().kernel();
     this.chunkFactors = new double[kernel.chunkRows() * model.latentDimensions()];
     this.chunkDensity = new double[kernel.chunkRows()];
+    this.mean = model.mean();
+    this.loadings = model.loadings();
   }
 
   /**
@@ -36,7 +42,7 @@ public final class FactorScorer {
           "score: rows have " + block.columns() + " columns, the model has " + model.dimensions());
     }
     if (block.isSparse() && !block.hasMissing(0, block.rows())) {
-      new SparseFactorStep(model.components()).posterior(block.sparseRows(), latent, logDensity);
+      sparse().posterior(block.sparseRows(), latent, logDensity);
       return;
     }
     int h = model.latentDimensions();
@@ -50,6 +56,15 @@ public final class FactorScorer {
         logDensity[first + i] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
       }
     }
+  }
+
+  private SparseFactorStep sparse() {
+    SparseFactorStep step = sparse;
+    if (step == null) {
+      step = new SparseFactorStep(model.components());
+      sparse = step;
+    }
+    return step;
   }
 
   /**
@@ -79,8 +94,7 @@ public final class FactorScorer {
     int d = model.dimensions();
     int h = model.latentDimensions();
     double[] rows = new double[Math.multiplyExact(n, d)];
-    Blas.timesTransposed(n, d, h, latent, 0, h, model.loadings(), 0, h, rows, 0, d);
-    double[] mean = model.mean();
+    Blas.timesTransposed(n, d, h, latent, 0, h, loadings, 0, h, rows, 0, d);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < d; j++) {
         rows[i * d + j] += mean[j];
