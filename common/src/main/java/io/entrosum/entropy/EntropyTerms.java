@@ -1,5 +1,7 @@
 package io.entrosum.entropy;
 
+import java.io.Serializable;
+
 /**
  * A bound and the entropies that it becomes, all in nats, means per unit of weight (per row where
  * rows have no weights).
@@ -23,7 +25,8 @@ public record EntropyTerms(
     double prior,
     double observation,
     double baseMeasure,
-    double assignment) {
+    double assignment)
+    implements Serializable {
   /** Terms of a model whose only latent variables are assignments to components. */
   public EntropyTerms(
       double bound, double posterior, double prior, double observation, double baseMeasure) {

@@ -3,16 +3,37 @@ package io.entrosum.spark.ml;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 
 /**
- * The fluent setters of every estimator of mixtures.
+ * What every estimator has: its identifier, its parameters, their fluent setters, and how it is
+ * copied and saved.
  *
  * @param <M> its model
  * @param <E> itself
  */
 abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M, E>>
-    extends Estimator<M> implements CommonParams {
+    extends Estimator<M> implements CommonParams, MLWritable {
   private static final long serialVersionUID = 1L;
+
+  private final ParamStore store = new ParamStore();
+  private final String uid;
+
+  EstimatorSetters(String uid) {
+    this.uid = uid;
+  }
+
+  @Override
+  public final String uid() {
+    return uid;
+  }
+
+  @Override
+  public final ParamStore store() {
+    return store;
+  }
 
   @SuppressWarnings("unchecked") // E is the class of this object
   final <T> E with(Param<T> param, T value) {
@@ -29,34 +50,9 @@ abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M
     return with(weightCol(), value);
   }
 
-  /** Sets the column of the most probable component; an empty name for none. */
-  public E setPredictionCol(String value) {
-    return with(predictionCol(), value);
-  }
-
-  /** Sets the column of posterior probabilities; an empty name for none. */
-  public E setProbabilityCol(String value) {
-    return with(probabilityCol(), value);
-  }
-
-  /** Sets the column of log densities; an empty name for none, which is the default. */
+  /** Sets the column of log densities; an empty name for none. */
   public E setLogDensityCol(String value) {
     return with(logDensityCol(), value);
-  }
-
-  /** Sets the number of components. Default 2. */
-  public E setK(int value) {
-    return with(k(), value);
-  }
-
-  /** Sets the shape of the covariances: full, tied, diagonal or spherical. Default full. */
-  public E setCovarianceType(String value) {
-    return with(covarianceType(), value);
-  }
-
-  /** Sets the least variance in units of the columns' variances. Default 1e-6. */
-  public E setCovarianceFloor(double value) {
-    return with(covarianceFloor(), value);
   }
 
   /** Sets the most iterations. Default 200. */
@@ -81,16 +77,6 @@ abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M
     return with(aggregationDepth(), value);
   }
 
-  /** Sets where training starts: k-means++ (default), random and the like. */
-  public E setInitMode(String value) {
-    return with(initMode(), value);
-  }
-
-  /** Sets the number of starts, of which the best is kept. Default 1. */
-  public E setNumInit(int value) {
-    return with(numInit(), value);
-  }
-
   /** Sets what happens to rows with invalid values; error (default) makes them one. */
   public E setHandleInvalid(String value) {
     return with(handleInvalid(), value);
@@ -99,5 +85,15 @@ abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M
   /** Sets the size of a block of rows in MB. Default 0, which stands for 1 MB. */
   public E setMaxBlockSizeInMB(double value) {
     return with(maxBlockSizeInMB(), value);
+  }
+
+  @Override
+  public E copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return new StageWriter(this, (path, configuration) -> {});
   }
 }

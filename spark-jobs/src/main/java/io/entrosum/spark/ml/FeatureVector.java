@@ -1,9 +1,12 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.init.UnusableDataException;
+import io.entrosum.spark.InvalidPolicy;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
@@ -13,8 +16,11 @@ import scala.collection.Seq;
  *
  * @param columns names of the columns, in the order of the row's values
  * @param dimensions the number of features of the model
+ * @param policy what happens to null, NaN and infinite values
+ * @param choices what else {@code handleInvalid} could be set to
  */
-record FeatureVector(List<String> columns, int dimensions) implements RowInput {
+record FeatureVector(List<String> columns, int dimensions, InvalidPolicy policy, String choices)
+    implements RowInput {
   /**
    * The features of a row.
    *
@@ -27,8 +33,7 @@ record FeatureVector(List<String> columns, int dimensions) implements RowInput {
     for (int i = 0; i < columns.size(); i++) {
       Object value = row.get(i);
       if (value == null) {
-        throw new UnusableDataException(
-            "column " + columns.get(i) + " is null (set handleInvalid to skip)");
+        value = hole(i);
       }
       int width = width(value);
       if (at + width > dimensions || (i == columns.size() - 1 && at + width < dimensions)) {
@@ -37,14 +42,36 @@ record FeatureVector(List<String> columns, int dimensions) implements RowInput {
       copy(value, values, at);
       at += width;
     }
-    int bad = firstInvalid(values);
-    if (bad >= 0) {
-      throw new UnusableDataException(
-          String.format(
-              "feature %d of column%s %s is %s (set handleInvalid to skip)",
-              bad, columns.size() == 1 ? "" : "s", String.join(", ", columns), values[bad]));
-    }
+    check(values);
     return values;
+  }
+
+  /** What stands for null in a column: missing values, if they may be and it is known how many. */
+  private Object hole(int column) {
+    boolean known = columns.size() == 1 || columns.size() == dimensions;
+    if (policy != InvalidPolicy.MISSING || !known) {
+      throw new UnusableDataException(
+          "column " + columns.get(column) + " is null (set handleInvalid to " + choices + ")");
+    }
+    double[] values = new double[columns.size() == 1 ? dimensions : 1];
+    Arrays.fill(values, Double.NaN);
+    return Vectors.dense(values);
+  }
+
+  private void check(double[] values) {
+    for (int j = 0; j < values.length; j++) {
+      boolean missing = policy == InvalidPolicy.MISSING && Double.isNaN(values[j]);
+      if (!Double.isFinite(values[j]) && !missing) {
+        throw new UnusableDataException(
+            String.format(
+                "feature %d of column%s %s is %s (set handleInvalid to %s)",
+                j,
+                columns.size() == 1 ? "" : "s",
+                String.join(", ", columns),
+                values[j],
+                Double.isNaN(values[j]) ? choices : "skip"));
+      }
+    }
   }
 
   /** Whether every value of a row is there and finite; its length does not matter here. */

@@ -4,11 +4,11 @@ import io.entrosum.family.CovarianceType;
 import io.entrosum.init.TableSpec;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
-import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.Storage;
 import io.entrosum.stats.Statistics;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Iteration;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What training and evaluation of all mixtures share. */
+/** What training and evaluation of all models share. */
 final class Fitting {
   private Fitting() {}
 
@@ -31,22 +31,28 @@ final class Fitting {
    * Reads a data set as the parameters say.
    *
    * @param reading what the values may be; null: numbers
+   * @param storage how blocks hold their rows
    */
   static Blocks read(
       CommonParams params,
       Dataset<Row> rows,
       FeatureColumns features,
-      @Nullable ColumnReading reading) {
+      @Nullable ColumnReading reading,
+      Storage storage) {
     Blocks.Options options =
         new Blocks.Options(
-            policy(params), params.blockBytes(), 0, params.getAggregationDepth(), false);
+            policy(params), params.blockBytes(), 0, params.getAggregationDepth(), false, storage);
     try {
       return Blocks.read(rows, features, reading, options);
     } catch (UnusableDataException e) {
-      boolean keeps = params.handleInvalid().isValid().apply(CommonParams.KEEP).equals(true);
-      throw new UnusableDataException(
-          inWordsOf(keeps ? "skip or keep" : "skip", String.valueOf(e.getMessage())));
+      throw new UnusableDataException(inWordsOf(choices(params), String.valueOf(e.getMessage())));
     }
+  }
+
+  /** What {@code handleInvalid} can be set to where a value is invalid. */
+  static String choices(CommonParams params) {
+    boolean keeps = params.handleInvalid().isValid().apply(CommonParams.KEEP).equals(true);
+    return keeps ? "skip or keep" : "skip";
   }
 
   /** What happens to invalid values. */
@@ -102,34 +108,33 @@ final class Fitting {
   }
 
   /**
-   * One pass of a mixture over a data set.
+   * Completes a model that was trained: its parameters are already those of the estimator.
    *
-   * @param predictions the scored rows
+   * @param summary of the training; its warnings are logged
    */
-  static MixtureEvaluation evaluate(
-      CommonParams model, Mixture mixture, Blocks blocks, Dataset<Row> predictions) {
-    if (blocks.columns().size() != mixture.dimensions()) {
+  static <M extends FittedModel<M, L, S>, L extends LatentModel<L>, S extends TrainingSummary>
+      M finish(EstimatorSetters<M, ?> estimator, M model, S summary) {
+    model.setParent(estimator);
+    model.summarise(summary);
+    summary.warnings().forEach(warning -> estimator.log().warn(warning));
+    return model;
+  }
+
+  /** One pass of a model over a data set. */
+  static DataFit measure(LatentModel<?> model, Blocks blocks) {
+    if (blocks.columns().size() != model.dimensions()) {
       throw new UnusableDataException(
           String.format(
               "features: the data has %d, the model %d",
-              blocks.columns().size(), mixture.dimensions()));
+              blocks.columns().size(), model.dimensions()));
     }
-    Statistics statistics = blocks.pass().eStep(mixture, "evaluating a mixture");
+    Statistics statistics = blocks.pass().eStep(model, "evaluating a model");
     double weight = statistics.get(LatentModel.WEIGHT);
     if (!(weight > 0)) {
       throw new UnusableDataException(
           "all " + blocks.rows() + " row weights are zero; at least one must be positive");
     }
-    return new MixtureEvaluation(
-        predictions,
-        model,
-        mixture.count(),
-        0,
-        MixtureEvaluation.Fit.of(
-            mixture.bound(statistics),
-            MixtureEvaluation.Counts.of(blocks),
-            weight,
-            mixture.parameters()));
+    return DataFit.of(model.bound(statistics), blocks, weight, model.parameters());
   }
 
   /** Writes one line an iteration, as Spark's own algorithms log them. */

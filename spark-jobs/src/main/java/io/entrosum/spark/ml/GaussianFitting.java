@@ -9,6 +9,7 @@ import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.Storage;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
@@ -18,7 +19,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What a {@link GaussianMixture} and its model run on a data set: training and evaluation. */
+/** How a {@link GaussianMixture} is trained. */
 final class GaussianFitting {
   private GaussianFitting() {}
 
@@ -28,7 +29,8 @@ final class GaussianFitting {
     StoppingRule rule = new StoppingRule(estimator.getMaxIter(), estimator.getTol());
     int starts = spec.initialModel() == null ? estimator.getNumInit() : 1;
     Dataset<Row> rows = dataset.toDF();
-    try (Blocks blocks = read(estimator, rows)) {
+    FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
+    try (Blocks blocks = Fitting.read(estimator, rows, features, null, Storage.DENSE)) {
       DataProfile profile = DataProfile.of(blocks.pass(), spec.components());
       TrainingResult<Mixture> result =
           new GaussianMixtureTraining(spec, rule, starts, List.of(Fitting.log(estimator.log())))
@@ -38,27 +40,20 @@ final class GaussianFitting {
               new GaussianMixtureModel(estimator.uid(), result.model(), blocks.columns()),
               ParamMap.empty());
       model.set(model.k(), result.model().count());
-      model.setParent(estimator);
-      model.summarise(
+      List<TableSpec.Group> groups = List.of(all(blocks.columns().size(), spec.covariance()));
+      return Fitting.finish(
+          estimator,
+          model,
           new GaussianMixtureSummary(
               model.transform(rows),
               model,
-              result,
-              MixtureEvaluation.Counts.of(blocks),
-              Fitting.warnings(
-                  blocks, profile, List.of(all(blocks.columns().size(), spec.covariance())))));
-      model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
-      return model;
+              DataFit.of(result, blocks),
+              TrainingCourse.of(result, Fitting.warnings(blocks, profile, groups))));
     }
   }
 
   private static TableSpec.Group all(int columns, CovarianceType covariance) {
     return new TableSpec.Group("", IntStream.range(0, columns).boxed().toList(), covariance);
-  }
-
-  private static Blocks read(GaussianMixtureParams params, Dataset<Row> rows) {
-    FeatureColumns features = GaussianMixtureSchema.weightedFeatures(params, rows.schema());
-    return Fitting.read(params, rows, features, null);
   }
 
   private static GaussianMixtureSpec spec(GaussianMixture estimator) {
@@ -94,13 +89,5 @@ final class GaussianFitting {
               given.label(), covariance.label()));
     }
     return mixture;
-  }
-
-  /** One pass of a model over a data set. */
-  static MixtureEvaluation evaluate(GaussianMixtureModel model, Dataset<?> dataset) {
-    model.transformSchema(dataset.schema());
-    try (Blocks blocks = read(model, dataset.toDF())) {
-      return Fitting.evaluate(model, model.mixture(), blocks, model.transform(dataset));
-    }
   }
 }

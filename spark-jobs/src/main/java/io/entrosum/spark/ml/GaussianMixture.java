@@ -2,7 +2,6 @@ package io.entrosum.spark.ml;
 
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
@@ -21,12 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Dataset<Row> scored = model.setLogDensityCol("logDensity").transform(data);
  * }</pre>
  */
-public final class GaussianMixture extends EstimatorSetters<GaussianMixtureModel, GaussianMixture>
-    implements GaussianMixtureParams, MLWritable {
+public final class GaussianMixture extends CovarianceSetters<GaussianMixtureModel, GaussianMixture>
+    implements GaussianMixtureParams {
   private static final long serialVersionUID = 1L;
 
-  private final ParamStore store = new ParamStore();
-  private final String uid;
   private @Nullable GaussianMixtureModel start;
 
   /** An estimator with a new identifier. */
@@ -36,18 +33,8 @@ public final class GaussianMixture extends EstimatorSetters<GaussianMixtureModel
 
   /** An estimator with a given identifier. */
   public GaussianMixture(String uid) {
-    this.uid = uid;
+    super(uid);
     GaussianMixtureParams.init(this);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public ParamStore store() {
-    return store;
   }
 
   /** Sets the features column: a vector, an array of numbers or a number. */
@@ -91,8 +78,8 @@ public final class GaussianMixture extends EstimatorSetters<GaussianMixtureModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    GaussianMixtureSchema.weightedFeatures(this, schema);
-    return OutputColumns.added(this, schema, 0);
+    VectorSchema.weightedFeatures(this, schema);
+    return OutputColumns.added(OutputColumns.of(this, 0), schema);
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.entrosum.spark.ml;
 
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
@@ -24,12 +21,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Names of parameters and their defaults are those of {@link GaussianMixture}.
  */
-public final class Mixture extends EstimatorSetters<MixtureModel, Mixture>
-    implements MixtureParams, MLWritable {
+public final class Mixture extends CovarianceSetters<MixtureModel, Mixture>
+    implements MixtureParams {
   private static final long serialVersionUID = 1L;
-
-  private final ParamStore store = new ParamStore();
-  private final String uid;
 
   /** An estimator with a new identifier. */
   public Mixture() {
@@ -38,18 +32,8 @@ public final class Mixture extends EstimatorSetters<MixtureModel, Mixture>
 
   /** An estimator with a given identifier. */
   public Mixture(String uid) {
-    this.uid = uid;
+    super(uid);
     MixtureParams.init(this);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public ParamStore store() {
-    return store;
   }
 
   /**
@@ -86,23 +70,13 @@ public final class Mixture extends EstimatorSetters<MixtureModel, Mixture>
   @Override
   public StructType transformSchema(StructType schema) {
     MixtureSchema.features(this, schema);
-    return OutputColumns.added(this, schema, 0);
+    return OutputColumns.added(OutputColumns.of(this, 0), schema);
   }
 
   @Override
   public MixtureModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema(), true);
     return MixtureFitting.fit(this, dataset);
-  }
-
-  @Override
-  public Mixture copy(ParamMap extra) {
-    return defaultCopy(extra);
-  }
-
-  @Override
-  public MLWriter write() {
-    return new StageWriter(this, (path, configuration) -> {});
   }
 
   /** A reader of saved estimators. */

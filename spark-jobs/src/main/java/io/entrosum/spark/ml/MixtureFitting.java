@@ -12,6 +12,7 @@ import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FamilyChoice;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.NamedMixture;
+import io.entrosum.spark.Storage;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
@@ -21,7 +22,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What a {@link Mixture} and its model run on a data set: training and evaluation. */
+/** How a {@link Mixture} is trained. */
 final class MixtureFitting {
   private MixtureFitting() {}
 
@@ -41,7 +42,7 @@ final class MixtureFitting {
             estimator.getCovarianceFloor(),
             estimator.getParameterFloor());
     ColumnReading reading = ColumnReading.of(names, categories, table);
-    try (Blocks blocks = Fitting.read(estimator, rows, features, reading)) {
+    try (Blocks blocks = Fitting.read(estimator, rows, features, reading, Storage.DENSE)) {
       DataProfile profile = DataProfile.of(blocks.pass(), estimator.getK());
       TrainingResult<io.entrosum.model.Mixture> result =
           training(estimator, table).run(blocks.pass(), profile);
@@ -49,16 +50,15 @@ final class MixtureFitting {
       MixtureModel model =
           estimator.copyValues(new MixtureModel(estimator.uid(), named), ParamMap.empty());
       model.set(model.k(), result.model().count());
-      model.setParent(estimator);
-      model.summarise(
+      return Fitting.finish(
+          estimator,
+          model,
           new MixtureSummary(
               model.transform(rows),
               model,
-              result,
-              MixtureEvaluation.Counts.of(blocks),
-              Fitting.warnings(blocks, profile, table.gaussianGroups())));
-      model.summary().warnings().forEach(warning -> estimator.log().warn(warning));
-      return model;
+              DataFit.of(result, blocks),
+              TrainingCourse.of(
+                  result, Fitting.warnings(blocks, profile, table.gaussianGroups()))));
     }
   }
 
@@ -77,16 +77,5 @@ final class MixtureFitting {
         new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
         estimator.getNumInit(),
         List.of(Fitting.log(estimator.log())));
-  }
-
-  /** One pass of a model over a data set. */
-  static MixtureEvaluation evaluate(MixtureModel model, Dataset<?> dataset) {
-    model.transformSchema(dataset.schema());
-    Dataset<Row> rows = dataset.toDF();
-    NamedMixture named = model.named();
-    FeatureColumns features = MixtureSchema.ofModel(named, model.getWeightCol(), rows.schema());
-    try (Blocks blocks = Fitting.read(model, rows, features, named.reading())) {
-      return Fitting.evaluate(model, named.mixture(), blocks, model.transform(rows));
-    }
   }
 }

@@ -1,37 +1,30 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.data.Categories;
-import io.entrosum.model.Mixture;
+import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.NamedMixture;
+import io.entrosum.spark.Storage;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
-import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
 
 /**
  * A trained mixture over a mixed table. {@link #transform} adds the most probable component, the
  * posterior probabilities of all components and, where a column is named for it, the log density of
  * a row. It reads the columns that the model was trained on, by their names.
  */
-public final class MixtureModel extends ModelSetters<MixtureModel>
-    implements MixtureParams, HasTrainingSummary<MixtureSummary>, MLWritable {
+public final class MixtureModel extends ComponentModel<MixtureModel, MixtureSummary>
+    implements MixtureParams {
   private static final long serialVersionUID = 1L;
 
-  private final ParamStore store = new ParamStore();
-  private final String uid;
-  private final @Nullable NamedMixture model;
-  private transient @Nullable MixtureSummary summary;
+  private final @Nullable NamedMixture named;
 
   /**
    * A model of known parameters.
@@ -40,15 +33,8 @@ public final class MixtureModel extends ModelSetters<MixtureModel>
    */
   public MixtureModel(String uid, NamedMixture model) {
     this(model, uid);
-    Mixture mixture = model.mixture();
-    if (model.columns().size() != mixture.dimensions()) {
-      throw new IllegalArgumentException(
-          String.format(
-              "model: must have %d names of columns but has %d",
-              mixture.dimensions(), model.columns().size()));
-    }
     ColumnParameters.checkCategories(model);
-    set(k(), mixture.count());
+    set(k(), model.mixture().count());
     model.gaussian().ifPresent(part -> set(covarianceType(), part.covarianceType().label()));
   }
 
@@ -57,43 +43,23 @@ public final class MixtureModel extends ModelSetters<MixtureModel>
     this(null, SparkMlBridge.randomUid("MixtureModel"));
   }
 
-  private MixtureModel(@Nullable NamedMixture model, String uid) {
-    this.uid = uid;
-    this.model = model;
+  private MixtureModel(@Nullable NamedMixture named, String uid) {
+    super(uid, named == null ? null : named.mixture(), named == null ? List.of() : named.columns());
+    this.named = named;
     MixtureParams.init(this);
   }
 
   @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public ParamStore store() {
-    return store;
+  MixtureModel same() {
+    return new MixtureModel(named, uid());
   }
 
   /** The mixture with the names of its columns and categories. */
   public NamedMixture named() {
-    if (model == null) {
+    if (named == null) {
       throw new IllegalStateException("model: this one has no parameters; fit or load one");
     }
-    return model;
-  }
-
-  /** The model itself, which scores rows without Spark too. */
-  public Mixture mixture() {
-    return named().mixture();
-  }
-
-  /** The mixing weights of the components, largest first. */
-  public double[] weights() {
-    return mixture().weights();
-  }
-
-  /** The names of the single columns; elements of a vector {@code v} are {@code v[0]} and so on. */
-  public List<String> featureNames() {
-    return named().columns();
+    return named;
   }
 
   /** The family of each single column, by name, in the order of the columns. */
@@ -148,60 +114,19 @@ public final class MixtureModel extends ModelSetters<MixtureModel>
   }
 
   @Override
-  public StructType transformSchema(StructType schema) {
-    MixtureSchema.ofModel(named(), "", schema);
-    return OutputColumns.added(this, schema, mixture().count());
+  RowInput input(StructType schema) {
+    return new TableRows(this, MixtureSchema.ofModel(named(), "", schema), named());
   }
 
   @Override
-  public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema(), true);
-    FeatureColumns features = MixtureSchema.ofModel(named(), "", dataset.schema());
-    TableRows rows = new TableRows(this, features, named());
-    return Scoring.transform(dataset.toDF(), this, rows, mixture());
-  }
-
-  /** The likelihood and the entropies of this model on a data set; one pass. */
-  public MixtureEvaluation evaluate(Dataset<?> dataset) {
-    return MixtureFitting.evaluate(this, dataset);
+  Blocks read(Dataset<Row> rows) {
+    FeatureColumns features = MixtureSchema.ofModel(named(), getWeightCol(), rows.schema());
+    return Fitting.read(this, rows, features, named().reading(), Storage.DENSE);
   }
 
   @Override
-  public Option<MixtureSummary> trainingSummary() {
-    return Option.apply(summary);
-  }
-
-  @Override
-  public void trainingSummary_$eq(Option<MixtureSummary> value) {
-    summary = value.isDefined() ? value.get() : null;
-  }
-
-  /** Takes the summary of the training that made this model. */
-  void summarise(MixtureSummary value) {
-    summary = value;
-  }
-
-  @Override
-  public MixtureModel copy(ParamMap extra) {
-    MixtureModel copy = copyValues(new MixtureModel(model, uid), extra);
-    copy.summary = summary;
-    return copy.setParent(parent());
-  }
-
-  @Override
-  public String toString() {
-    return model == null
-        ? "MixtureModel: uid=" + uid + ", without parameters"
-        : String.format(
-            "MixtureModel: uid=%s, k=%d, numFeatures=%d",
-            uid, mixture().count(), mixture().dimensions());
-  }
-
-  @Override
-  public MLWriter write() {
-    Map<String, String> metadata = NamedMixture.metadata(named().categories());
-    return new StageWriter(
-        this, (path, conf) -> StoredModel.write(path, mixture(), featureNames(), metadata, conf));
+  Map<String, String> metadata() {
+    return NamedMixture.metadata(named().categories());
   }
 
   /** A reader of saved models. */

@@ -10,25 +10,18 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /** The parameters that a {@link Mixture} and its {@link MixtureModel} share. */
-public interface MixtureParams extends CommonParams {
+public interface MixtureParams extends CovarianceParams {
   /** Makes the parameters of a new stage and sets the defaults, which are those of the engine. */
   static void init(MixtureParams stage) {
-    CommonParams.init(stage, List.of(InitMode.K_MEANS, InitMode.RANDOM));
+    CovarianceParams.init(stage, List.of(InitMode.K_MEANS, InitMode.RANDOM));
     ParamStore store = stage.store();
-    store.add(
-        new Param<String>(
-            stage,
-            "handleInvalid",
-            "What happens to null, NaN and unknown categories: error, skip (the row is left out)"
-                + " or keep (the value is missing, and marginalised).",
-            ParamValidators.inArray(List.of(ERROR, SKIP, KEEP))));
+    CommonParams.allowKeep(stage, "null, NaN and unknown categories");
     store.add(
         new StringArrayParam(
             stage,
             "featuresCols",
             "Names of the features columns: numbers, strings, booleans, vectors, arrays."));
     addFamilies(stage);
-    stage.setDefault(stage.handleInvalid(), ERROR);
     stage.setDefault(stage.families(), new String[0]);
     stage.setDefault(stage.family(), TableSpec.GAUSSIAN);
     stage.setDefault(stage.groups(), new String[0]);

@@ -6,52 +6,58 @@ import java.util.Map;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that a mixture adds to a data set. */
+/**
+ * The columns that stages add to a data set, by the parameter that names them; those of no name are
+ * left out.
+ */
 final class OutputColumns {
+  private final Map<String, StructField> fields = new LinkedHashMap<>();
+
   private OutputColumns() {}
 
-  /** The columns that are added, by the parameter that names them; those of no name left out. */
-  static Map<String, StructField> of(CommonParams params, int k) {
-    Map<String, StructField> outputs = new LinkedHashMap<>();
-    String prediction = params.getPredictionCol();
-    if (!prediction.isEmpty()) {
-      Metadata metadata =
-          k > 0
-              ? NominalAttribute.defaultAttr().withName(prediction).withNumValues(k).toMetadata()
-              : Metadata.empty();
-      outputs.put(
-          "predictionCol", new StructField(prediction, DataTypes.IntegerType, false, metadata));
+  private OutputColumns add(String param, String name, DataType type, Metadata metadata) {
+    if (!name.isEmpty()) {
+      fields.put(param, new StructField(name, type, false, metadata));
     }
-    String probability = params.getProbabilityCol();
-    if (!probability.isEmpty()) {
-      Metadata metadata =
-          k > 0 ? new AttributeGroup(probability, k).toMetadata() : Metadata.empty();
-      outputs.put(
-          "probabilityCol",
-          new StructField(probability, SQLDataTypes.VectorType(), false, metadata));
-    }
-    String logDensity = params.getLogDensityCol();
-    if (!logDensity.isEmpty()) {
-      outputs.put(
-          "logDensityCol",
-          new StructField(logDensity, DataTypes.DoubleType, false, Metadata.empty()));
-    }
-    return outputs;
+    return this;
+  }
+
+  private OutputColumns addVector(String param, String name, int size) {
+    Metadata metadata =
+        size > 0 && !name.isEmpty()
+            ? new AttributeGroup(name, size).toMetadata()
+            : Metadata.empty();
+    return add(param, name, SQLDataTypes.VectorType(), metadata);
   }
 
   /**
-   * The schema with the columns that are added.
+   * The columns of a mixture.
    *
    * @param k the number of components for the attributes of the columns, 0 if not known yet
    */
-  static StructType added(CommonParams params, StructType schema, int k) {
+  static Map<String, StructField> of(ComponentParams params, int k) {
+    String prediction = params.getPredictionCol();
+    Metadata metadata =
+        k > 0 && !prediction.isEmpty()
+            ? NominalAttribute.defaultAttr().withName(prediction).withNumValues(k).toMetadata()
+            : Metadata.empty();
+    return new OutputColumns()
+        .add("predictionCol", prediction, DataTypes.IntegerType, metadata)
+        .addVector("probabilityCol", params.getProbabilityCol(), k)
+        .add("logDensityCol", params.getLogDensityCol(), DataTypes.DoubleType, Metadata.empty())
+        .fields;
+  }
+
+  /** The schema with the columns that are added. */
+  static StructType added(Map<String, StructField> outputs, StructType schema) {
     StructType result = schema;
-    for (Map.Entry<String, StructField> output : of(params, k).entrySet()) {
+    for (Map.Entry<String, StructField> output : outputs.entrySet()) {
       if (List.of(result.fieldNames()).contains(output.getValue().name())) {
         throw new IllegalArgumentException(
             String.format(

@@ -8,8 +8,6 @@ import org.apache.spark.ml.param.shared.HasAggregationDepth;
 import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
-import org.apache.spark.ml.param.shared.HasPredictionCol;
-import org.apache.spark.ml.param.shared.HasProbabilityCol;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
@@ -23,8 +21,6 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  */
 public interface SharedParams
     extends HasWeightCol,
-        HasPredictionCol,
-        HasProbabilityCol,
         HasMaxIter,
         HasTol,
         HasSeed,
@@ -34,8 +30,6 @@ public interface SharedParams
   /** Makes the parameters of a new stage. */
   static void init(SharedParams stage) {
     HasWeightCol.$init$(stage);
-    HasPredictionCol.$init$(stage);
-    HasProbabilityCol.$init$(stage);
     HasMaxIter.$init$(stage);
     HasTol.$init$(stage);
     HasSeed.$init$(stage);
@@ -54,28 +48,6 @@ public interface SharedParams
 
   @Override
   default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
-      Param<String> p) {
-    store().add(p);
-  }
-
-  @Override
-  default Param<String> predictionCol() {
-    return store().text("predictionCol");
-  }
-
-  @Override
-  default void org$apache$spark$ml$param$shared$HasPredictionCol$_setter_$predictionCol_$eq(
-      Param<String> p) {
-    store().add(p);
-  }
-
-  @Override
-  default Param<String> probabilityCol() {
-    return store().text("probabilityCol");
-  }
-
-  @Override
-  default void org$apache$spark$ml$param$shared$HasProbabilityCol$_setter_$probabilityCol_$eq(
       Param<String> p) {
     store().add(p);
   }

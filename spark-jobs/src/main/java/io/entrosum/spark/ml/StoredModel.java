@@ -4,6 +4,7 @@ import io.entrosum.family.GaussianComponents;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.io.ModelFile;
 import io.entrosum.io.ModelFolder;
+import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.NamedMixture;
 import io.entrosum.spark.storage.FileSystems;
@@ -23,11 +24,11 @@ final class StoredModel {
   /** Writes the parameters of a model that Spark ML saves at a path. */
   static void write(
       String path,
-      Mixture mixture,
+      LatentModel<?> model,
       List<String> columns,
       Map<String, String> metadata,
       Configuration configuration) {
-    ModelFile file = new ModelFile(mixture, columns, metadata);
+    ModelFile file = new ModelFile(model, columns, metadata);
     try (OutputFolder folder =
         OutputFolder.open(data(path), OutputFolder.Mode.FAIL, configuration)) {
       folder.write(ModelFolder.MODEL, file::write);
@@ -53,10 +54,19 @@ final class StoredModel {
         && mixture.components() instanceof GaussianComponents) {
       return new GaussianMixtureModel(uid, mixture, file.columns());
     }
-    throw new InvalidModelException(
+    throw wrongType(path, file, "a Gaussian mixture");
+  }
+
+  /**
+   * The error of a model of another type.
+   *
+   * @param wanted the type, with its article
+   */
+  private static InvalidModelException wrongType(String path, ModelFile file, String wanted) {
+    return new InvalidModelException(
         path,
-        "is not a Gaussian mixture but a model of type " + file.model().type(),
-        "give the folder of a Gaussian mixture");
+        "is not " + wanted + " but a model of type " + file.model().type(),
+        "give the folder of " + wanted);
   }
 
   /**
@@ -68,10 +78,7 @@ final class StoredModel {
   static MixtureModel readMixture(String path, String uid, Configuration configuration) {
     ModelFile file = read(path, configuration);
     if (!(file.model() instanceof Mixture mixture)) {
-      throw new InvalidModelException(
-          path,
-          "is not a mixture but a model of type " + file.model().type(),
-          "give the folder of a mixture");
+      throw wrongType(path, file, "a mixture");
     }
     try {
       return new MixtureModel(

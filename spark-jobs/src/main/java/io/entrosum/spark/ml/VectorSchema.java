@@ -13,14 +13,14 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that a Gaussian mixture reads: every check that needs no data. Messages begin with
- * the name of the parameter that is wrong.
+ * The columns that stages with numbers for features read: every check that needs no data. Messages
+ * begin with the name of the parameter that is wrong.
  */
-final class GaussianMixtureSchema {
-  private GaussianMixtureSchema() {}
+final class VectorSchema {
+  private VectorSchema() {}
 
   /** The features columns of a data set, without a weight column. */
-  static FeatureColumns features(GaussianMixtureParams params, StructType schema) {
+  static FeatureColumns features(VectorParams params, StructType schema) {
     boolean several = params.getFeaturesCols().length > 0;
     if (several && params.isSet(params.featuresCol())) {
       throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ final class GaussianMixtureSchema {
   }
 
   /** The features columns and the weight column of a data set. */
-  static FeatureColumns weightedFeatures(GaussianMixtureParams params, StructType schema) {
+  static FeatureColumns weightedFeatures(VectorParams params, StructType schema) {
     FeatureColumns features = features(params, schema);
     String weight = params.getWeightCol();
     if (weight.isEmpty()) {
@@ -84,11 +84,26 @@ final class GaussianMixtureSchema {
   }
 
   /**
+   * How a model gets its numbers from the rows of a data set.
+   *
+   * @param dimensions the number of columns of the model
+   */
+  static FeatureVector input(VectorParams params, StructType schema, int dimensions) {
+    FeatureColumns features = features(params, schema);
+    checkWidth(features, schema, dimensions);
+    return new FeatureVector(
+        features.columns().stream().map(FeatureColumns.Column::name).toList(),
+        dimensions,
+        Fitting.policy(params),
+        Fitting.choices(params));
+  }
+
+  /**
    * Refuses features whose number is known and not that of the model.
    *
    * @param dimensions the number of columns of the model
    */
-  static void checkWidth(FeatureColumns features, StructType schema, int dimensions) {
+  private static void checkWidth(FeatureColumns features, StructType schema, int dimensions) {
     int width = 0;
     for (FeatureColumns.Column column : features.columns()) {
       int declared =
