@@ -34,6 +34,11 @@ public enum Storage {
     return of(data.select(vectors).where(vectors.isNotNull()).takeAsList(ROWS));
   }
 
+  /** Whether a vector by itself is better kept sparse. */
+  public static boolean pays(SparseVector vector) {
+    return vector.numActives() <= MOST * vector.size();
+  }
+
   private static Storage of(List<Row> first) {
     long elements = 0;
     long entries = 0;

@@ -1,9 +1,13 @@
 package io.entrosum.spark.ml;
 
+import io.entrosum.data.Block;
+import io.entrosum.data.SparseRows;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.Storage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
 /**
- * Gathers the features of a row, from one or several columns, into one array for a model.
+ * Gathers the features of a row, from one or several columns, into one array or block for a model.
  *
  * @param columns names of the columns, in the order of the row's values
  * @param dimensions the number of features of the model
@@ -42,8 +46,49 @@ record FeatureVector(List<String> columns, int dimensions, InvalidPolicy policy,
       copy(value, values, at);
       at += width;
     }
-    check(values);
+    for (int j = 0; j < dimensions; j++) {
+      check(values[j], j);
+    }
     return values;
+  }
+
+  /** The features of a row, sparse if they are one sparse vector that is mostly zeros. */
+  @Override
+  public Block block(Row row) {
+    if (columns.size() == 1
+        && row.get(0) instanceof SparseVector sparse
+        && sparse.size() == dimensions
+        && Storage.pays(sparse)) {
+      for (int k = 0; k < sparse.values().length; k++) {
+        check(sparse.values()[k], sparse.indices()[k]);
+      }
+      return block(sparse);
+    }
+    return Block.ofRow(of(row));
+  }
+
+  /**
+   * The features of a vector as a block of one row, sparse if it is mostly zeros.
+   *
+   * @throws IllegalArgumentException if it has another length or a value that is not finite
+   */
+  static Block block(Vector vector, int dimensions) {
+    if (vector instanceof SparseVector sparse
+        && sparse.size() == dimensions
+        && firstInvalid(sparse.values()) < 0
+        && Storage.pays(sparse)) {
+      return block(sparse);
+    }
+    return Block.ofRow(of(vector, dimensions));
+  }
+
+  private static Block block(SparseVector vector) {
+    int[] kept =
+        IntStream.range(0, vector.values().length).filter(k -> vector.values()[k] != 0).toArray();
+    int[] indices = Arrays.stream(kept).map(k -> vector.indices()[k]).toArray();
+    double[] values = Arrays.stream(kept).mapToDouble(k -> vector.values()[k]).toArray();
+    SparseRows row = new SparseRows(new int[] {0, values.length}, indices, values);
+    return Block.sparse(vector.size(), row, null);
   }
 
   /** What stands for null in a column: missing values, if they may be and it is known how many. */
@@ -58,19 +103,17 @@ record FeatureVector(List<String> columns, int dimensions, InvalidPolicy policy,
     return Vectors.dense(values);
   }
 
-  private void check(double[] values) {
-    for (int j = 0; j < values.length; j++) {
-      boolean missing = policy == InvalidPolicy.MISSING && Double.isNaN(values[j]);
-      if (!Double.isFinite(values[j]) && !missing) {
-        throw new UnusableDataException(
-            String.format(
-                "feature %d of column%s %s is %s (set handleInvalid to %s)",
-                j,
-                columns.size() == 1 ? "" : "s",
-                String.join(", ", columns),
-                values[j],
-                Double.isNaN(values[j]) ? choices : "skip"));
-      }
+  private void check(double value, int feature) {
+    boolean missing = policy == InvalidPolicy.MISSING && Double.isNaN(value);
+    if (!Double.isFinite(value) && !missing) {
+      throw new UnusableDataException(
+          String.format(
+              "feature %d of column%s %s is %s (set handleInvalid to %s)",
+              feature,
+              columns.size() == 1 ? "" : "s",
+              String.join(", ", columns),
+              value,
+              Double.isNaN(value) ? choices : "skip"));
     }
   }
 

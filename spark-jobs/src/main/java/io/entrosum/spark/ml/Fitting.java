@@ -25,6 +25,9 @@ import org.slf4j.Logger;
 
 /** What training and evaluation of all models share. */
 final class Fitting {
+  /** The most names in a warning. */
+  private static final int NAMES = 12;
+
   private Fitting() {}
 
   /**
@@ -81,18 +84,11 @@ final class Fitting {
    * @param groups of Gaussian columns
    */
   static List<String> warnings(Blocks blocks, DataProfile profile, List<TableSpec.Group> groups) {
-    List<String> warnings = new ArrayList<>();
     Set<Integer> gaussian =
         groups.stream().flatMap(group -> group.columns().stream()).collect(Collectors.toSet());
     int[] constant = Arrays.stream(profile.constantColumns()).filter(gaussian::contains).toArray();
-    if (constant.length > 0) {
-      warnings.add(
-          Arrays.stream(constant)
-              .mapToObj(j -> blocks.columns().get(j))
-              .collect(
-                  Collectors.joining(
-                      ", ", "constant columns: ", "; their variance is the covariance floor")));
-    }
+    List<String> warnings =
+        constantColumns(constant, blocks.columns(), "their variance is the covariance floor");
     for (TableSpec.Group group : groups) {
       CovarianceType type = group.covariance();
       boolean matrices = type == CovarianceType.FULL || type == CovarianceType.TIED;
@@ -103,6 +99,25 @@ final class Fitting {
                     + " consider covarianceType diagonal",
                 profile.rows(), group.columns().size()));
       }
+    }
+    return warnings;
+  }
+
+  /**
+   * The warning of constant columns, if there are any; the list can be added to.
+   *
+   * @param consequence what becomes of them
+   */
+  static List<String> constantColumns(int[] constant, List<String> columns, String consequence) {
+    List<String> warnings = new ArrayList<>();
+    if (constant.length > 0) {
+      String names =
+          Arrays.stream(constant)
+              .limit(NAMES)
+              .mapToObj(columns::get)
+              .collect(Collectors.joining(", "));
+      String more = constant.length > NAMES ? " and " + (constant.length - NAMES) + " more" : "";
+      warnings.add("constant columns: " + names + more + "; " + consequence);
     }
     return warnings;
   }

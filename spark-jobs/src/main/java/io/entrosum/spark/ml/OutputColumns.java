@@ -54,6 +54,25 @@ final class OutputColumns {
         .fields;
   }
 
+  /**
+   * The columns of a linear Gaussian model.
+   *
+   * @param h the number of factors
+   * @param d the number of features, 0 if not known yet
+   */
+  static Map<String, StructField> of(FactorParams params, int h, int d) {
+    return new OutputColumns()
+        .addVector("latentCol", params.getLatentCol(), h)
+        .add("logDensityCol", params.getLogDensityCol(), DataTypes.DoubleType, Metadata.empty())
+        .addVector("reconstructionCol", params.getReconstructionCol(), d)
+        .fields;
+  }
+
+  /** The column of whitened rows of so many numbers. */
+  static Map<String, StructField> of(WhiteningParams params, int width) {
+    return new OutputColumns().addVector("outputCol", params.getOutputCol(), width).fields;
+  }
+
   /** The schema with the columns that are added. */
   static StructType added(Map<String, StructField> outputs, StructType schema) {
     StructType result = schema;

@@ -1,5 +1,6 @@
 package io.entrosum.spark.ml;
 
+import io.entrosum.data.Block;
 import io.entrosum.init.UnusableDataException;
 import java.io.Serializable;
 import java.util.List;
@@ -16,6 +17,15 @@ interface RowInput extends Serializable {
    * @throws UnusableDataException if they are not what the model needs
    */
   double[] of(Row row);
+
+  /**
+   * The numbers of a row as a block of one row, which may be sparse.
+   *
+   * @throws UnusableDataException if they are not what the model needs
+   */
+  default Block block(Row row) {
+    return Block.ofRow(of(row));
+  }
 
   /** Whether nothing in a row is to be skipped. */
   boolean valid(Row row);

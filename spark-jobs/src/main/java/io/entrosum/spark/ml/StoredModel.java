@@ -1,9 +1,12 @@
 package io.entrosum.spark.ml;
 
+import io.entrosum.family.FactorComponents;
 import io.entrosum.family.GaussianComponents;
+import io.entrosum.family.NoiseType;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.io.ModelFile;
 import io.entrosum.io.ModelFolder;
+import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.NamedMixture;
@@ -58,9 +61,61 @@ final class StoredModel {
   }
 
   /**
+   * Reads a mixture of factor analysers.
+   *
+   * @throws InvalidModelException if there is no model, it is damaged, or of another type
+   */
+  static MixtureOfFactorAnalyzersModel readFactorAnalyzers(
+      String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
+    if (file.model() instanceof Mixture mixture
+        && mixture.components() instanceof FactorComponents) {
+      return new MixtureOfFactorAnalyzersModel(uid, mixture, file.columns());
+    }
+    throw wrongType(path, file, "a mixture of factor analysers");
+  }
+
+  /**
+   * Reads probabilistic PCA.
+   *
+   * @throws InvalidModelException if there is no model, it is damaged, or of another type
+   */
+  static ProbabilisticPcaModel readPpca(String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
+    return new ProbabilisticPcaModel(
+        uid, factors(path, file, NoiseType.ISOTROPIC, "probabilistic PCA"), file.columns());
+  }
+
+  /** Reads the model of a whitening, see {@link #readPpca}. */
+  static WhiteningModel readWhitening(String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
+    return new WhiteningModel(
+        uid, factors(path, file, NoiseType.ISOTROPIC, "probabilistic PCA"), file.columns());
+  }
+
+  /**
+   * Reads factor analysis.
+   *
+   * @throws InvalidModelException if there is no model, it is damaged, or of another type
+   */
+  static FactorAnalysisModel readFactorAnalysis(
+      String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
+    return new FactorAnalysisModel(
+        uid, factors(path, file, NoiseType.DIAGONAL, "factor analysis"), file.columns());
+  }
+
+  private static FactorModel factors(String path, ModelFile file, NoiseType noise, String wanted) {
+    if (file.model() instanceof FactorModel factors && factors.noiseType() == noise) {
+      return factors;
+    }
+    throw wrongType(path, file, wanted);
+  }
+
+  /**
    * The error of a model of another type.
    *
-   * @param wanted the type, with its article
+   * @param wanted the type, as a sentence has it
    */
   private static InvalidModelException wrongType(String path, ModelFile file, String wanted) {
     return new InvalidModelException(

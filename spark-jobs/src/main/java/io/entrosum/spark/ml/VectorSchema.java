@@ -1,6 +1,7 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,17 @@ final class VectorSchema {
               + params.getFeaturesCol()
               + "); set one of them and clear the other");
     }
-    String param = several ? "featuresCols" : "featuresCol";
+    return features(params.featureColumnNames(), several ? "featuresCols" : "featuresCol", schema);
+  }
+
+  /**
+   * The features columns of some names, without a weight column.
+   *
+   * @param param where the names are from, for messages
+   */
+  static FeatureColumns features(List<String> names, String param, StructType schema) {
     List<FeatureColumns.Column> columns = new ArrayList<>();
-    for (String name : params.featureColumnNames()) {
+    for (String name : names) {
       if (columns.stream().anyMatch(column -> column.name().equals(name))) {
         throw new IllegalArgumentException(param + ": column " + name + " is there twice");
       }
@@ -89,13 +98,29 @@ final class VectorSchema {
    * @param dimensions the number of columns of the model
    */
   static FeatureVector input(VectorParams params, StructType schema, int dimensions) {
-    FeatureColumns features = features(params, schema);
-    checkWidth(features, schema, dimensions);
-    return new FeatureVector(
-        features.columns().stream().map(FeatureColumns.Column::name).toList(),
+    return input(
+        features(params, schema),
+        schema,
         dimensions,
         Fitting.policy(params),
         Fitting.choices(params));
+  }
+
+  /**
+   * How a model gets its numbers from some columns.
+   *
+   * @param dimensions the number of columns of the model
+   * @param choices what {@code handleInvalid} could be set to instead
+   */
+  static FeatureVector input(
+      FeatureColumns features,
+      StructType schema,
+      int dimensions,
+      InvalidPolicy policy,
+      String choices) {
+    checkWidth(features, schema, dimensions);
+    List<String> names = features.columns().stream().map(FeatureColumns.Column::name).toList();
+    return new FeatureVector(names, dimensions, policy, choices);
   }
 
   /**

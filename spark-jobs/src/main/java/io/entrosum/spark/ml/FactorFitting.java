@@ -1,0 +1,105 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.family.NoiseType;
+import io.entrosum.init.FactorSpec;
+import io.entrosum.init.FactorTraining;
+import io.entrosum.init.UnusableDataException;
+import io.entrosum.model.FactorModel;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.Storage;
+import io.entrosum.train.StoppingRule;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How {@link ProbabilisticPca} and {@link FactorAnalysis} are trained. */
+final class FactorFitting {
+  /** As many as ever count for the memory of second moments. */
+  private static final int MANY_PARTITIONS = 16;
+
+  private FactorFitting() {}
+
+  /** The constructor of a model. */
+  interface Maker<M> {
+    M of(String uid, FactorModel model, List<String> featureNames);
+  }
+
+  /** Trains; the blocks are released whatever happens. */
+  static <M extends LinearGaussianModel<M>> M fit(
+      FactorSetters<M, ?> estimator, FactorSpec spec, Dataset<?> dataset, Maker<M> maker) {
+    Dataset<Row> rows = dataset.toDF();
+    FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
+    int d = Arrays.stream(Blocks.widths(rows, features)).sum();
+    checkFewer(spec.latentDimensions(), d);
+    FactorSpec.Method method = training(estimator, spec).method(d, MANY_PARTITIONS);
+    Storage storage = method == FactorSpec.Method.PASSES ? Storage.AUTO : Storage.DENSE;
+    try (Blocks blocks = Fitting.read(estimator, rows, features, null, storage)) {
+      FactorTraining.Outcome outcome = run(training(estimator, spec.with(method)), blocks);
+      FactorModel fitted = outcome.result().model();
+      M model =
+          estimator.copyValues(
+              maker.of(estimator.uid(), fitted, blocks.columns()), ParamMap.empty());
+      return Fitting.finish(
+          estimator,
+          model,
+          new FactorSummary(
+              model.transform(rows),
+              DataFit.of(outcome.result(), blocks),
+              TrainingCourse.of(outcome.result(), warnings(outcome, blocks.columns())),
+              outcome.method().label()));
+    }
+  }
+
+  private static FactorTraining training(FactorSetters<?, ?> estimator, FactorSpec spec) {
+    return FactorTraining.of(
+        spec,
+        new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
+        List.of(Fitting.log(estimator.log())));
+  }
+
+  /** Refuses as many factors as features; the engine would too, after reading. */
+  static void checkFewer(int latentDimensions, int features) {
+    if (latentDimensions >= features) {
+      throw new UnusableDataException(
+          String.format(
+              "latentDimensions: must be less than the %d features but was %d",
+              features, latentDimensions));
+    }
+  }
+
+  private static FactorTraining.Outcome run(FactorTraining training, Blocks blocks) {
+    try {
+      return training.run(
+          blocks.pass(),
+          blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE);
+    } catch (UnusableDataException e) {
+      throw new UnusableDataException(
+          String.valueOf(e.getMessage()).replace("latent-dimensions", "latentDimensions"));
+    }
+  }
+
+  /** What there is to say about the data. */
+  private static List<String> warnings(FactorTraining.Outcome outcome, List<String> columns) {
+    FactorModel model = outcome.result().model();
+    List<String> warnings =
+        Fitting.constantColumns(
+            outcome.constantColumns(),
+            columns,
+            model.noiseType() == NoiseType.ISOTROPIC
+                ? "they lower the noise variance of the others"
+                : "their variance is the noise floor");
+    long free = (long) model.dimensions() - model.latentDimensions();
+    if (model.noiseType() == NoiseType.DIAGONAL
+        && free * free < model.dimensions() + model.latentDimensions()) {
+      warnings.add(
+          String.format(
+              "%d factors of %d columns: covariance and likelihood are right, but loadings are not"
+                  + " unique",
+              model.latentDimensions(), model.dimensions()));
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,72 @@
+package io.entrosum.spark.ml;
+
+import io.entrosum.family.NoiseType;
+import io.entrosum.init.FactorMixtureSpec;
+import io.entrosum.init.InitMode;
+import io.entrosum.init.MixtureTraining;
+import io.entrosum.model.Mixture;
+import io.entrosum.spark.Blocks;
+import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.Storage;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.StoppingRule;
+import io.entrosum.train.TrainingResult;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How a {@link MixtureOfFactorAnalyzers} is trained. */
+final class FactorMixtureFitting {
+  private FactorMixtureFitting() {}
+
+  /** Trains; the blocks are released whatever happens. */
+  static MixtureOfFactorAnalyzersModel fit(MixtureOfFactorAnalyzers estimator, Dataset<?> dataset) {
+    Dataset<Row> rows = dataset.toDF();
+    FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
+    FactorFitting.checkFewer(
+        estimator.getLatentDimensions(), IntStream.of(Blocks.widths(rows, features)).sum());
+    try (Blocks blocks = Fitting.read(estimator, rows, features, null, Storage.DENSE)) {
+      DataProfile profile = DataProfile.of(blocks.pass(), estimator.getK());
+      TrainingResult<Mixture> result = training(estimator).run(blocks.pass(), profile);
+      MixtureOfFactorAnalyzersModel model =
+          estimator.copyValues(
+              new MixtureOfFactorAnalyzersModel(estimator.uid(), result.model(), blocks.columns()),
+              ParamMap.empty());
+      model.set(model.k(), result.model().count());
+      return Fitting.finish(
+          estimator,
+          model,
+          new MixtureSummary(
+              model.transform(rows),
+              model,
+              DataFit.of(result, blocks),
+              TrainingCourse.of(result, warnings(blocks, profile))));
+    }
+  }
+
+  private static MixtureTraining training(MixtureOfFactorAnalyzers estimator) {
+    NoiseType noise =
+        estimator.getNoise().equals(NoiseType.ISOTROPIC.label())
+            ? NoiseType.ISOTROPIC
+            : NoiseType.DIAGONAL;
+    return MixtureTraining.of(
+        new FactorMixtureSpec(
+            estimator.getK(),
+            estimator.getLatentDimensions(),
+            noise,
+            estimator.getNoiseFloor(),
+            InitMode.of(estimator.getInitMode()),
+            null,
+            estimator.getSeed()),
+        new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
+        estimator.getNumInit(),
+        List.of(Fitting.log(estimator.log())));
+  }
+
+  private static List<String> warnings(Blocks blocks, DataProfile profile) {
+    return Fitting.constantColumns(
+        profile.constantColumns(), blocks.columns(), "their variance is the noise floor");
+  }
+}
