@@ -49,7 +49,8 @@ final class FactorFitting {
               model.transform(rows),
               DataFit.of(outcome.result(), blocks),
               TrainingCourse.of(outcome.result(), warnings(outcome, blocks.columns())),
-              outcome.method().label()));
+              outcome.method(),
+              blocks.sparse() ? Storage.SPARSE : Storage.DENSE));
     }
   }
 

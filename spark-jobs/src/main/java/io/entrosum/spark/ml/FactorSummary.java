@@ -1,5 +1,8 @@
 package io.entrosum.spark.ml;
 
+import io.entrosum.init.FactorSpec;
+import io.entrosum.spark.Storage;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -9,11 +12,18 @@ public final class FactorSummary extends FactorEvaluation implements TrainingSum
 
   private final TrainingCourse course;
   private final String method;
+  private final String storage;
 
-  FactorSummary(Dataset<Row> predictions, DataFit fit, TrainingCourse course, String method) {
+  FactorSummary(
+      Dataset<Row> predictions,
+      DataFit fit,
+      TrainingCourse course,
+      FactorSpec.Method method,
+      Storage storage) {
     super(predictions, fit);
     this.course = course;
-    this.method = method;
+    this.method = method.label();
+    this.storage = storage.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -24,5 +34,10 @@ public final class FactorSummary extends FactorEvaluation implements TrainingSum
   /** How the model was trained: {@code moments} or {@code passes}. */
   public String method() {
     return method;
+  }
+
+  /** How rows were kept for training: {@code dense}, or {@code sparse} where that was possible. */
+  public String storage() {
+    return storage;
   }
 }

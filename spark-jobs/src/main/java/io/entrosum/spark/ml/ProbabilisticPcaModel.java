@@ -75,7 +75,10 @@ public final class ProbabilisticPcaModel extends LinearGaussianModel<Probabilist
     return Vectors.dense(along);
   }
 
-  /** The transformer that whitens rows under the covariance of this model; symmetric by default. */
+  /**
+   * The transformer that whitens rows under the covariance of this model; symmetric by default. It
+   * reads one column: that of the features of this model, unless those are several columns.
+   */
   public WhiteningModel whitening() {
     WhiteningModel whitening =
         new WhiteningModel(SparkMlBridge.randomUid("WhiteningModel"), fitted(), featureNames());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.entrosum.data.Block;
 import io.entrosum.init.FactorSpec;
 import io.entrosum.init.FactorTraining;
+import io.entrosum.init.UnusableDataException;
 import io.entrosum.linalg.SymmetricEigen;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.StopReason;
@@ -187,6 +188,10 @@ class ProbabilisticPcaIT {
         MixtureData.vectors(rows.stream().map(Vector::toArray).toArray(double[][]::new));
     ProbabilisticPcaModel expected = estimator().setMethod("moments").fit(dense);
     ProbabilisticPcaModel actual = estimator().setMethod("passes").setTol(1e-12).fit(sparse);
+    assertThat(actual.summary().storage()).isEqualTo("sparse");
+    assertThat(expected.summary().storage()).isEqualTo("dense");
+    assertThat(estimator().setMethod("moments").fit(sparse).summary().storage())
+        .isEqualTo("dense"); // second moments are
     assertThat(actual.summary().bound()).isCloseTo(expected.summary().bound(), within(1e-8));
     assertThat(actual.noiseVariance()).isCloseTo(expected.noiseVariance(), within(1e-6));
     List<Row> scores = actual.transform(sparse).collectAsList();
@@ -216,11 +221,22 @@ class ProbabilisticPcaIT {
     FactorSummary summary =
         estimator().setLatentDimensions(1).setMaxIter(3).fit(MixtureData.vectors(rows)).summary();
     assertThat(summary.method()).isEqualTo("passes");
+    assertThat(summary.storage()).isEqualTo("sparse");
     assertThat(summary.objectiveHistory()).isSorted();
     assertThat(summary.warnings().get(0))
         .startsWith("constant columns: features[1], ")
         .endsWith(", features[12] and 19928 more; they lower the noise variance of the others");
     assertThat(summary.predictions().first().<Vector>getAs("latent").size()).isEqualTo(1);
+  }
+
+  @Test
+  void tooFewRows() {
+    assertThatThrownBy(() -> estimator().fit(data.limit(2)))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessage("latentDimensions: must be less than the 2 rows but was 2");
+    assertThatThrownBy(() -> estimator().fit(MixtureData.vectors(new double[9][D])))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessage("all rows are equal; there is no variance to explain");
   }
 
   @Test
