@@ -2,9 +2,11 @@ package io.entrosum.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,5 +140,51 @@ class SymmetricEigenTest {
   /** The Frobenius norm, at least the spectral one. */
   private static double norm(double[] a) {
     return Math.sqrt(Arrays.stream(a).map(x -> x * x).sum());
+  }
+
+  @Test
+  void theLargestAreThoseOfTheWholeDecomposition() {
+    Random random = new Random(4);
+    for (int d : new int[] {2, 7, 60, 130}) {
+      double[] a = new double[d * d];
+      for (int i = 0; i < d; i++) {
+        for (int j = 0; j <= i; j++) {
+          a[i * d + j] = random.nextGaussian();
+        }
+      }
+      SymmetricEigen whole = SymmetricEigen.of(d, a);
+      for (int count : new int[] {1, (d + 1) / 2, d}) {
+        SymmetricEigen largest = SymmetricEigen.largest(d, a, count);
+        assertThat(largest.values()).containsExactly(whole.values(), within(1e-12 * d));
+        for (int i = 0; i < count; i++) {
+          double product =
+              Blas.dot(d, largest.vectors(), i * d, whole.vectors(), (d - count + i) * d);
+          assertThat(Math.abs(product)).isCloseTo(1, within(1e-9));
+        }
+      }
+    }
+  }
+
+  @Test
+  void equalEigenvaluesHaveOrthonormalVectors() {
+    int d = 30;
+    double[] identity = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      identity[i * d + i] = 2;
+    }
+    SymmetricEigen largest = SymmetricEigen.largest(d, identity, 5);
+    assertThat(largest.values()).containsOnly(2.0);
+    for (int i = 0; i < 5; i++) {
+      for (int j = 0; j < 5; j++) {
+        assertThat(Blas.dot(d, largest.vectors(), i * d, largest.vectors(), j * d))
+            .isCloseTo(i == j ? 1 : 0, within(1e-14));
+      }
+    }
+  }
+
+  @Test
+  void theLargestOfWhatIsNotFiniteAreRefused() {
+    assertThatThrownBy(() -> SymmetricEigen.largest(2, new double[] {1, 0, Double.NaN, 1}, 1))
+        .isInstanceOf(NumericalException.class);
   }
 }
