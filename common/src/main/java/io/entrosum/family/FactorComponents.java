@@ -239,7 +239,12 @@ public final class FactorComponents implements Components {
     int raised = 0;
     for (int j = 0; j < variances.length; j++) {
       double least = noiseType == NoiseType.ISOTROPIC ? floor.leastIsotropic() : floor.variance(j);
-      if (!(variances[j] >= least)) {
+      if (!Double.isFinite(variances[j])) {
+        throw new NumericalException(
+            "noise variance " + j + " of component " + c + " is " + variances[j],
+            "look for extreme values in the data, or rescale its columns");
+      }
+      if (variances[j] < least) {
         variances[j] = least;
         raised++;
       }
@@ -314,8 +319,8 @@ public final class FactorComponents implements Components {
   }
 
   /**
-   * Adds the statistics of an E-step over complete rows of weight 1 in the only component, from
-   * their second moments alone; {@code 2 D^2 H} flops.
+   * Adds the statistics of an E-step over complete rows under the only component, from their second
+   * moments alone; {@code 2 D^2 H} flops.
    *
    * @param into Modified.
    * @return the log-likelihood of the rows, nats

@@ -115,6 +115,9 @@ public final class SparseFactorStep {
     double[] sum = new double[h];
     double weight = 0;
     for (int row = 0; row < n; row++) {
+      if (r[row] == 0) {
+        continue; // 0 times infinity would be NaN
+      }
       weight += r[row];
       for (int i = 0; i < h; i++) {
         weighted[row * h + i] = r[row] * latent[row * h + i];

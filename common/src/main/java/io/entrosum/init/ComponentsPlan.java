@@ -10,8 +10,9 @@ interface ComponentsPlan {
    * Components from which training may start.
    *
    * @param centres a point a component
+   * @param seed of what is random besides them
    */
-  Components around(List<double[]> centres, DataProfile profile);
+  Components around(List<double[]> centres, DataProfile profile, long seed);
 
   /**
    * Whether these have the centres as their means; else only hard assignments make them a start.

@@ -80,6 +80,9 @@ record CovarianceProduct(double[] mean, double[] directions, int width)
     double[] sum = new double[width];
     for (int row = 0; row < rows.rows(); row++) {
       double w = block.weight(row);
+      if (w == 0) {
+        continue; // 0 times infinity would be NaN
+      }
       for (int i = 0; i < width; i++) {
         t[i] = -centre[i];
       }

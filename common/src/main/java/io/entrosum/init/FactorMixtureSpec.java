@@ -53,10 +53,4 @@ public record FactorMixtureSpec(
     return new FactorMixtureSpec(
         components, latentDimensions, NoiseType.DIAGONAL, DEFAULT_FLOOR, InitMode.K_MEANS, null, 1);
   }
-
-  /** The same with another shape of noise. */
-  public FactorMixtureSpec with(NoiseType other) {
-    return new FactorMixtureSpec(
-        components, latentDimensions, other, noiseFloor, init, initialModel, seed);
-  }
 }

@@ -14,10 +14,9 @@ import java.util.random.RandomGenerator;
  * Factor analysers: all start with the same random loadings, half of each column's variance in them
  * and half in the noise.
  */
-record FactorPlan(NoiseType noise, int latentDimensions, double floor, long seed)
-    implements ComponentsPlan {
+record FactorPlan(NoiseType noise, int latentDimensions, double floor) implements ComponentsPlan {
   @Override
-  public Components around(List<double[]> centres, DataProfile profile) {
+  public Components around(List<double[]> centres, DataProfile profile, long seed) {
     double[] scales = profile.scales();
     int d = scales.length;
     if (latentDimensions >= d) {
@@ -25,9 +24,18 @@ record FactorPlan(NoiseType noise, int latentDimensions, double floor, long seed
           "latent-dimensions: must be less than the " + d + " columns but was " + latentDimensions);
     }
     int k = centres.size();
+    if ((long) k * d * latentDimensions > Integer.MAX_VALUE - 8) {
+      throw new UnusableDataException(
+          k
+              + " components of "
+              + latentDimensions
+              + " latent dimensions over "
+              + d
+              + " columns do not fit into one array; fewer components or latent dimensions do");
+    }
     double[] means = new double[k * d];
     double[] variances = new double[k * noise.size(d)];
-    double[] loadings = loadings(scales);
+    double[] loadings = loadings(scales, seed);
     double[] all = new double[k * loadings.length];
     double[] own = noise == NoiseType.DIAGONAL ? scales : average(scales);
     for (int c = 0; c < k; c++) {
@@ -45,7 +53,7 @@ record FactorPlan(NoiseType noise, int latentDimensions, double floor, long seed
     return new double[] {Arrays.stream(scales).average().orElseThrow()};
   }
 
-  private double[] loadings(double[] scales) {
+  private double[] loadings(double[] scales, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     double[] loadings = new double[Math.multiplyExact(scales.length, latentDimensions)];
     for (int at = 0; at < loadings.length; at++) {

@@ -82,11 +82,6 @@ public record FactorSpec(
         1);
   }
 
-  /** The same with another number of factors. */
-  public FactorSpec withLatentDimensions(int other) {
-    return new FactorSpec(other, noise, noiseFloor, rotation, method, seed);
-  }
-
   /** The same with another method. */
   public FactorSpec with(Method other) {
     return new FactorSpec(latentDimensions, noise, noiseFloor, rotation, other, seed);
@@ -95,10 +90,5 @@ public record FactorSpec(
   /** The same with another rotation. */
   public FactorSpec with(FactorModel.Rotation other) {
     return new FactorSpec(latentDimensions, noise, noiseFloor, other, method, seed);
-  }
-
-  /** The same with another noise floor. */
-  public FactorSpec withNoiseFloor(double other) {
-    return new FactorSpec(latentDimensions, noise, other, rotation, method, seed);
   }
 }

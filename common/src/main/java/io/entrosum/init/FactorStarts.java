@@ -42,8 +42,7 @@ record FactorStarts(FactorSpec spec, double[] scales) {
         correlations[i * d + j] /= moments.weight() * deviations[i] * deviations[j];
       }
     }
-    PrincipalComponents axes =
-        PrincipalComponents.of(moments.weight(), moments.mean(), correlations, h);
+    PrincipalComponents axes = PrincipalComponents.of(moments.mean(), correlations, h);
     double[] values = Arrays.copyOf(axes.eigenvalues(), h);
     return start(moments.mean(), deviations, values, axes.axes(h), axes.noise(h));
   }

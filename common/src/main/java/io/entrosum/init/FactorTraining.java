@@ -83,7 +83,7 @@ public final class FactorTraining {
       Optional<PrincipalComponents> spectrum,
       FactorSpec.Method method,
       double[] variances) {
-    /** The number of columns that have the same value in every row. */
+    /** The columns that have the same value in every row. */
     public int[] constantColumns() {
       return IntStream.range(0, variances.length).filter(j -> !(variances[j] > 0)).toArray();
     }
@@ -141,11 +141,38 @@ public final class FactorTraining {
               pass.columns(),
               most));
     }
-    if (holes == Holes.NONE
-        && method(pass.columns(), pass.partitions()) == FactorSpec.Method.MOMENTS) {
-      return fromMoments(SecondMomentsAggregation.of(pass), latentDimensions);
+    if (initial != null && latentDimensions.length > 1) {
+      throw new IllegalArgumentException(
+          "latent-dimensions: must be one where training goes on from a model, but there are "
+              + latentDimensions.length);
+    }
+    FactorSpec.Method method = method(pass.columns(), pass.partitions());
+    checkSize(pass.columns(), most, method);
+    if (holes == Holes.NONE && method == FactorSpec.Method.MOMENTS) {
+      SecondMomentsAggregation.Sum sum =
+          pass.aggregate(new SecondMomentsAggregation(pass.columns()), "second moments");
+      if (sum.isEmpty()) {
+        throw new UnusableDataException("the input has no rows with a positive weight");
+      }
+      return fromMoments(sum.moments(), latentDimensions);
     }
     return inPasses(pass, latentDimensions);
+  }
+
+  /** What one Java array cannot hold. */
+  private static void checkSize(int d, int h, FactorSpec.Method method) {
+    boolean moments = method == FactorSpec.Method.MOMENTS;
+    long numbers = moments ? (long) d * d : d * (h + 20L);
+    if (numbers > Integer.MAX_VALUE - 8) {
+      throw new UnusableDataException(
+          String.format(
+              Locale.ROOT,
+              "%d columns with %d latent dimensions need %,d numbers in one array, %s",
+              d,
+              h,
+              numbers,
+              moments ? "which method = passes does not" : "fewer latent dimensions fit"));
+    }
   }
 
   /** Trains on second moments that have been gathered. */
@@ -227,10 +254,6 @@ public final class FactorTraining {
     DataProfile profile = DataProfile.of(pass, 2);
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
     double[] variances = profile.variances();
-    for (int j : profile.emptyColumns()) {
-      throw new UnusableDataException(
-          "column number " + (j + 1) + " has no value in any row; leave it out");
-    }
     check(profile.rows(), profile.weight(), variances, most);
     FactorStarts starts = new FactorStarts(spec, profile.scales());
     List<FactorModel> models = new ArrayList<>();
@@ -274,6 +297,10 @@ public final class FactorTraining {
           "all " + rows + " row weights are zero; at least one must be positive");
     }
     for (int j = 0; j < variances.length; j++) {
+      if (Double.isNaN(variances[j])) {
+        throw new UnusableDataException(
+            "column number " + (j + 1) + " has no value in any row; leave it out");
+      }
       if (!Double.isFinite(variances[j])) {
         throw new UnusableDataException(
             "the variance of column number " + (j + 1) + " overflows; rescale the column");

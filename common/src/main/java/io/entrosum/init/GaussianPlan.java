@@ -10,7 +10,7 @@ import java.util.List;
 /** Gaussian components with a shape of covariance and a floor. */
 record GaussianPlan(CovarianceType covariance, double floor) implements ComponentsPlan {
   @Override
-  public Components around(List<double[]> centres, DataProfile profile) {
+  public Components around(List<double[]> centres, DataProfile profile, long seed) {
     double[] scales = profile.scales();
     int d = scales.length;
     double[] means = new double[centres.size() * d];

@@ -91,7 +91,7 @@ public final class MixtureTraining {
       FactorMixtureSpec spec, StoppingRule rule, int restarts, List<TrainingListener> listeners) {
     return new MixtureTraining(
         spec.components(),
-        new FactorPlan(spec.noise(), spec.latentDimensions(), spec.noiseFloor(), spec.seed()),
+        new FactorPlan(spec.noise(), spec.latentDimensions(), spec.noiseFloor()),
         spec.init(),
         spec.initialModel(),
         spec.seed(),
@@ -159,7 +159,7 @@ public final class MixtureTraining {
         random
             ? KMeans.randomRows(pass, profile, components, restartSeed)
             : new KMeans(profile, scales).centres(pass, components, restartSeed);
-    Mixture around = new Mixture(equal(centres.size()), plan.around(centres, profile));
+    Mixture around = new Mixture(equal(centres.size()), plan.around(centres, profile, restartSeed));
     if (random && plan.startsAtCentres()) {
       return around;
     }
@@ -224,7 +224,8 @@ public final class MixtureTraining {
     List<HardAssignment> assignments = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
       List<double[]> own = centres.get(i);
-      Mixture model = new Mixture(equal(own.size()), of.get(i).plan.around(own, profile));
+      Mixture model =
+          new Mixture(equal(own.size()), of.get(i).plan.around(own, profile, wanted.get(i).seed()));
       around.add(model);
       assignments.add(new HardAssignment(model.forEStep(), new Centres(own, scales)));
     }

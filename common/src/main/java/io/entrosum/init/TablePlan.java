@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
  */
 record TablePlan(TableSpec spec) implements ComponentsPlan {
   @Override
-  public Components around(List<double[]> centres, DataProfile profile) {
+  public Components around(List<double[]> centres, DataProfile profile, long seed) {
     List<ProductComponents.Part> parts = new ArrayList<>();
     for (TableSpec.Group group : spec.gaussianGroups()) {
       int[] columns = group.indices();
       List<double[]> own = centres.stream().map(centre -> chosen(centre, columns)).toList();
-      Components around = plan(group).around(own, profile.columns(columns));
+      Components around = plan(group).around(own, profile.columns(columns), seed);
       parts.add(new ProductComponents.Part(around, columns, group.name()));
     }
     int[] families = spec.familyColumns();

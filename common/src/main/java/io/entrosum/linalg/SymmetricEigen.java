@@ -61,7 +61,7 @@ public record SymmetricEigen(double[] values, double[] vectors) {
     double[] off = new double[d];
     double[] tau = new double[d];
     intW info = new intW(0);
-    double[] work = new double[Math.max(64 * d, 18 * d)];
+    double[] work = new double[64 * d];
     lapack.dsytrd("U", d, reduced, d, diagonal, off, tau, work, work.length, info);
     double[] values = diagonal.clone();
     lapack.dsterf(d, values, off.clone(), info);

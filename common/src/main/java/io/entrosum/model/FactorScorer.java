@@ -43,6 +43,9 @@ public final class FactorScorer {
     }
     if (block.isSparse() && !block.hasMissing(0, block.rows())) {
       sparse().posterior(block.sparseRows(), latent, logDensity);
+      for (int i = 0; i < block.rows(); i++) {
+        logDensity[i] = density(logDensity[i]);
+      }
       return;
     }
     int h = model.latentDimensions();
@@ -52,10 +55,14 @@ public final class FactorScorer {
       kernel.factors(0, n, chunkFactors);
       System.arraycopy(chunkFactors, 0, latent, first * h, n * h);
       for (int i = 0; i < n; i++) {
-        double value = chunkDensity[i];
-        logDensity[first + i] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+        logDensity[first + i] = density(chunkDensity[i]);
       }
     }
+  }
+
+  /** A row so far away that distances overflow has no density. */
+  private static double density(double value) {
+    return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
   }
 
   private SparseFactorStep sparse() {
@@ -79,7 +86,9 @@ public final class FactorScorer {
     for (int i = 0; i < block.rows(); i++) {
       double[] row = block.row(i);
       for (int j = 0; j < d; j++) {
-        filled[i * d + j] = Double.isNaN(row[j]) ? predicted[i * d + j] : row[j];
+        double value = predicted[i * d + j];
+        filled[i * d + j] =
+            !Double.isNaN(row[j]) ? row[j] : Double.isFinite(value) ? value : mean[j];
       }
     }
   }

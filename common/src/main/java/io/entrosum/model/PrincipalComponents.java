@@ -4,6 +4,7 @@ import io.entrosum.entropy.Entropies;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.FactorComponents;
 import io.entrosum.family.NoiseType;
+import io.entrosum.linalg.NumericalException;
 import io.entrosum.linalg.SymmetricEigen;
 import io.entrosum.stats.SecondMoments;
 
@@ -13,16 +14,13 @@ import io.entrosum.stats.SecondMoments;
  */
 public final class PrincipalComponents {
   private final int d;
-  private final double weight;
   private final double[] mean;
   private final double[] values;
   private final double[] vectors;
   private final int most;
 
-  private PrincipalComponents(
-      double weight, double[] mean, double[] values, double[] vectors, int most) {
+  private PrincipalComponents(double[] mean, double[] values, double[] vectors, int most) {
     this.d = mean.length;
-    this.weight = weight;
     this.mean = mean;
     this.values = values;
     this.vectors = vectors;
@@ -39,24 +37,22 @@ public final class PrincipalComponents {
     for (int i = 0; i < covariance.length; i++) {
       covariance[i] /= moments.weight();
     }
-    return of(moments.weight(), moments.mean(), covariance, most);
+    return of(moments.mean(), covariance, most);
   }
 
   /**
    * Decomposes a covariance, or correlations.
    *
-   * @param weight of the rows that it is of
    * @param covariance row-major [D, D]. Not modified.
    */
-  public static PrincipalComponents of(
-      double weight, double[] mean, double[] covariance, int most) {
+  public static PrincipalComponents of(double[] mean, double[] covariance, int most) {
     int d = mean.length;
     SymmetricEigen eigen = SymmetricEigen.largest(d, covariance, most);
     double[] falling = new double[d];
     for (int i = 0; i < d; i++) {
       falling[i] = Math.max(0, eigen.values()[d - 1 - i]);
     }
-    return new PrincipalComponents(weight, mean, falling, eigen.vectors(), most);
+    return new PrincipalComponents(mean, falling, eigen.vectors(), most);
   }
 
   /** The eigenvalues of the covariance, largest first, [D]; the variances along the axes. */
@@ -97,26 +93,11 @@ public final class PrincipalComponents {
     return axes;
   }
 
-  /** The share of the variance that {@code h} axes have. */
-  public double explained(int h) {
-    double sum = 0;
-    double all = 0;
-    for (int i = d - 1; i >= 0; i--) {
-      all += values[i];
-      sum += i < h ? values[i] : 0;
-    }
-    return all > 0 ? sum / all : 0;
-  }
-
-  /** The sum of the weights of the rows. */
-  public double weight() {
-    return weight;
-  }
-
   /**
    * The maximum-likelihood model with {@code h} factors, loadings along the principal axes.
    *
    * @param floor least noise variance; the model is the best with at least that
+   * @throws NumericalException if there is neither noise nor a floor
    * @throws IllegalArgumentException if h is not between 1 and what was decomposed for
    */
   public FactorModel model(int h, CovarianceFloor floor) {
@@ -125,6 +106,11 @@ public final class PrincipalComponents {
           "latent-dimensions: must be between 1 and " + most + " but was " + h);
     }
     double noise = Math.max(noise(h), floor.leastIsotropic());
+    if (!(noise > d * Math.ulp(1.0) * values[0]) && floor.leastIsotropic() == 0) {
+      throw new NumericalException(
+          "the rows leave no variance to the noise of " + h + " factors",
+          "use fewer latent dimensions, or a noise floor");
+    }
     double[] loadings = axes(h);
     for (int at = 0; at < loadings.length; at++) {
       loadings[at] *= Math.sqrt(Math.max(0, values[at % h] - noise));

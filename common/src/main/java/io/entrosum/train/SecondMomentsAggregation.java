@@ -3,7 +3,6 @@ package io.entrosum.train;
 import io.entrosum.data.Block;
 import io.entrosum.linalg.Blas;
 import io.entrosum.stats.SecondMoments;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,14 @@ public final class SecondMomentsAggregation
 
     private @Nullable SecondMoments moments;
 
+    /** Rows of weight 0 before the first that has one. */
+    private long skipped;
+
+    /** Whether no row had a positive weight. */
+    public boolean isEmpty() {
+      return moments == null;
+    }
+
     /**
      * The moments.
      *
@@ -56,11 +63,20 @@ public final class SecondMomentsAggregation
 
   @Override
   public Sum merge(Sum left, Sum right) {
-    if (left.moments == null) {
+    SecondMoments first = left.moments;
+    SecondMoments second = right.moments;
+    if (first == null) {
+      if (second == null) {
+        right.skipped += left.skipped;
+      } else {
+        second.count(left.skipped, 0);
+      }
       return right;
     }
-    if (right.moments != null) {
-      left.moments.merge(right.moments);
+    if (second == null) {
+      first.count(right.skipped, 0);
+    } else {
+      first.merge(second);
     }
     return left;
   }
@@ -77,13 +93,27 @@ public final class SecondMomentsAggregation
     return (block, into) -> {
       SecondMoments moments = into.moments;
       if (moments == null) {
+        if (!hasWeight(block)) {
+          into.skipped += block.rows();
+          return;
+        }
         moments = new SecondMoments(pivot == null ? mean(block) : pivot);
+        moments.count(into.skipped, 0);
         into.moments = moments;
       }
       for (int first = 0; first < block.rows(); first += chunk) {
         add(block, first, Math.min(chunk, block.rows() - first), scaled, moments);
       }
     };
+  }
+
+  private static boolean hasWeight(Block block) {
+    for (int i = 0; i < block.rows(); i++) {
+      if (block.weight(i) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private double[] mean(Block block) {
@@ -140,10 +170,5 @@ public final class SecondMomentsAggregation
   /** The moments of all rows of a pass. */
   public static SecondMoments of(Pass pass) {
     return pass.aggregate(new SecondMomentsAggregation(pass.columns()), "second moments").moments();
-  }
-
-  @Override
-  public String toString() {
-    return "second moments about " + (pivot == null ? "block means" : Arrays.toString(pivot));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.entrosum.data.Block;
 import io.entrosum.data.SparseRows;
 import io.entrosum.family.NoiseType;
+import io.entrosum.linalg.NumericalException;
 import io.entrosum.model.FactorModel;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.train.CountedPass;
@@ -165,6 +166,93 @@ final class FactorTrainingTest {
       }
     }
     return rows;
+  }
+
+  @Test
+  void weightsOfSparseRowsCountAsTheyDoInDenseOnes() {
+    double[][] rows = sparse(300, 40);
+    double[] weights = new double[300];
+    for (int n = 0; n < 300; n++) {
+      weights[n] = n % 3 == 0 ? 0 : .5 + n % 2;
+    }
+    rows[0][3] = 1e300; // of weight 0
+    FactorTraining training =
+        FactorTraining.of(
+            FactorSpec.factorAnalysis(3).with(FactorSpec.Method.PASSES),
+            new StoppingRule(20, 1e-12),
+            List.of());
+    Block dense = new Block(40, Block.ofRows(rows).values(), weights);
+    Block sparse = Block.sparse(40, csr(rows).sparseRows(), weights);
+    TrainingResult<FactorModel> first =
+        training.run(new LocalPass(List.of(dense)), FactorTraining.Holes.NONE).result();
+    TrainingResult<FactorModel> second =
+        training.run(new LocalPass(List.of(sparse)), FactorTraining.Holes.NONE).result();
+    assertThat(second.weight()).isEqualTo(first.weight());
+    assertThat(second.bound().bound()).isCloseTo(first.bound().bound(), within(1e-9));
+  }
+
+  @Test
+  void partitionsThatBeginWithoutWeightKeepTheDigits() {
+    double[][] rows = rows(200, 4);
+    for (double[] row : rows) {
+      for (int j = 0; j < 10; j++) {
+        row[j] += 1e8;
+      }
+    }
+    double[][] none = new double[7][10];
+    Pass plain = new LocalPass(List.of(Block.ofRows(rows)));
+    Block weightless = new Block(10, Block.ofRows(none).values(), new double[7]);
+    Pass led =
+        new LocalPass(
+            List.of(List.of(weightless), List.of(), List.of(weightless, Block.ofRows(rows))), 10);
+    FactorTraining training =
+        FactorTraining.of(FactorSpec.ppca(3), new StoppingRule(20, 1e-12), List.of());
+    TrainingResult<FactorModel> first = training.run(plain, FactorTraining.Holes.NONE).result();
+    TrainingResult<FactorModel> second = training.run(led, FactorTraining.Holes.NONE).result();
+    assertThat(second.rows()).isEqualTo(214);
+    assertThat(second.bound().bound()).isCloseTo(first.bound().bound(), within(1e-12));
+    for (FactorSpec.Method method : FactorSpec.Method.values()) {
+      FactorTraining other =
+          FactorTraining.of(
+              FactorSpec.ppca(3).with(method), new StoppingRule(20, 1e-12), List.of());
+      Pass nothing = new LocalPass(List.of(weightless));
+      assertThatThrownBy(() -> other.run(nothing, FactorTraining.Holes.NONE))
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessageContaining("weight");
+    }
+  }
+
+  @Test
+  void goingOnFromAModelIsOneTraining() {
+    double[][] rows = rows(200, 4);
+    TrainingResult<FactorModel> some =
+        FactorTraining.of(FactorSpec.factorAnalysis(3), new StoppingRule(3, 0), List.of())
+            .run(pass(rows), FactorTraining.Holes.NONE)
+            .result();
+    FactorTraining more =
+        FactorTraining.of(FactorSpec.factorAnalysis(3), new StoppingRule(3, 0), List.of())
+            .from(some.model());
+    assertThat(more.run(pass(rows), FactorTraining.Holes.NONE).result().bound().bound())
+        .isGreaterThan(some.bound().bound());
+    assertThatThrownBy(() -> more.runAll(pass(rows), FactorTraining.Holes.NONE, new int[] {3, 4}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be one where training goes on from a model");
+  }
+
+  @Test
+  void withoutAFloorASubspaceIsRefused() {
+    double[][] rows = rows(100, 7);
+    for (double[] row : rows) {
+      for (int j = 2; j < 10; j++) {
+        row[j] = row[0] + j * row[1];
+      }
+    }
+    FactorSpec bare =
+        new FactorSpec(
+            4, NoiseType.ISOTROPIC, 0, FactorModel.Rotation.PRINCIPAL, FactorSpec.Method.AUTO, 1);
+    assertThatThrownBy(() -> train(bare, rows))
+        .isInstanceOf(NumericalException.class)
+        .hasMessageContaining("use fewer latent dimensions, or a noise floor");
   }
 
   private static Block csr(double[][] rows) {

@@ -101,6 +101,33 @@ abstract class FactorMixtureContract extends LatentModelContract<Mixture> {
       prior -= weight * Math.log(weight);
     }
     assertThat(terms.prior()).isCloseTo(prior, within(1e-12));
+    FactorComponents components = (FactorComponents) model.components();
+    double[] totals = statistics.array(Mixture.RESPONSIBILITY);
+    double observation = 0;
+    double latent = 0;
+    for (int c = 0; c < K; c++) {
+      double[] covariance = components.covariance(c);
+      double[] noise = new double[D];
+      double logNoise = 0;
+      for (int j = 0; j < D; j++) {
+        noise[j] =
+            components.noise().length == K ? components.noise()[c] : components.noise()[c * D + j];
+        logNoise += Math.log(2 * Math.PI * Math.E * noise[j]) / 2;
+      }
+      observation += totals[c] * logNoise;
+      // H[z | x] = H[z] + H[x | z] - H[x]
+      latent +=
+          totals[c]
+              * (H * .5 * Math.log(2 * Math.PI * Math.E)
+                  + logNoise
+                  - .5 * NaiveFactors.logDeterminant(covariance, D)
+                  - D * .5 * Math.log(2 * Math.PI * Math.E));
+    }
+    assertThat(terms.observation()).isCloseTo(observation / rows.length, within(1e-11));
+    if (Arrays.stream(rows).flatMapToDouble(Arrays::stream).noneMatch(Double::isNaN)) {
+      assertThat(terms.posterior() - terms.assignment())
+          .isCloseTo(latent / rows.length, within(1e-11));
+    }
     assertThat(terms.bound()).isCloseTo(Arrays.stream(density).sum() / rows.length, within(1e-12));
   }
 

@@ -68,13 +68,19 @@ record FactorDescription(FactorModel model, List<String> columns) implements Mod
     }
   }
 
-  /** The sum of squared loadings of each factor, [H]. */
+  /**
+   * The variance along each factor's axis, [H]: with isotropic noise the eigenvalue of the
+   * covariance, else the sum of squared loadings.
+   */
   double[] explained() {
     int h = model.latentDimensions();
     double[] loadings = model.loadings();
     double[] sums = new double[h];
     for (int at = 0; at < loadings.length; at++) {
       sums[at % h] += loadings[at] * loadings[at];
+    }
+    for (int i = 0; i < h && model.noiseType() == NoiseType.ISOTROPIC; i++) {
+      sums[i] += model.noise()[0];
     }
     return sums;
   }
@@ -83,7 +89,8 @@ record FactorDescription(FactorModel model, List<String> columns) implements Mod
   double total() {
     double noise = Arrays.stream(model.noise()).sum();
     boolean isotropic = model.noiseType() == NoiseType.ISOTROPIC;
-    return Arrays.stream(explained()).sum() + (isotropic ? noise * model.dimensions() : noise);
+    int others = model.dimensions() - model.latentDimensions();
+    return Arrays.stream(explained()).sum() + (isotropic ? noise * others : noise);
   }
 
   private String loading(int factor) {

@@ -1,6 +1,5 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.family.NoiseType;
 import io.entrosum.init.FactorSpec;
 import io.entrosum.init.FactorTraining;
 import io.entrosum.init.InitMode;
@@ -14,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Trains probabilistic PCA or factor analysis as a configuration says. */
@@ -62,11 +61,11 @@ final class FactorJob implements TrainingJob {
 
   private static void checkInitial(FactorModel initial, FactorConfig model) {
     if (initial.noiseType() != model.noise()
-        || (model.latentDimensions() > 0
-            && initial.latentDimensions() != model.latentDimensions())) {
+        || initial.latentDimensions() != model.latentDimensions()) {
       throw JobException.usage(
           Numbers.format(
-              "training.initial-model: is %s with %s, but model asks for %s with %d",
+              "training.initial-model: is %s with %s, but model asks for %s with %d (make them the"
+                  + " same)",
               initial.type(),
               Numbers.count(initial.latentDimensions(), "latent dimension"),
               model.type(),
@@ -80,21 +79,19 @@ final class FactorJob implements TrainingJob {
       data.checkInitial(initial.columns());
     }
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
-    if (most >= data.names().size()) {
-      throw JobException.usage(
-          Numbers.format(
-              "model.latent-dimensions: must be less than the %s but was %d",
-              Numbers.count(data.names().size(), "column"), most));
-    }
+    FactorShape.checkColumns(most, data.names().size());
     return data;
   }
 
-  private FactorTraining training(int latentDimensions, List<TrainingListener> listeners) {
+  /** A training by the method that was fixed before reading, as that decides how rows are kept. */
+  private FactorTraining training(
+      int latentDimensions, FactorSpec.Method method, List<TrainingListener> listeners) {
     TrainingConfig config = context.config().training();
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(context.cancellation());
     FactorTraining training =
-        FactorTraining.of(model.spec(latentDimensions, config.seed()), config.stopping(), all);
+        FactorTraining.of(
+            model.spec(latentDimensions, config.seed()).with(method), config.stopping(), all);
     return initial == null ? training : training.from(initial.factors("training.initial-model"));
   }
 
@@ -104,16 +101,20 @@ final class FactorJob implements TrainingJob {
         : FactorTraining.Holes.NONE;
   }
 
-  private MemoryEstimate memory(OpenedData data, FactorSpec.Method method, int h, int partitions) {
+  private MemoryEstimate memory(
+      OpenedData data, FactorSpec.Method method, int[] latentDimensions, int partitions) {
     int d = data.names().size();
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    boolean moments = method == FactorSpec.Method.MOMENTS;
     MemoryEstimate memory =
-        method == FactorSpec.Method.MOMENTS
-            ? MemoryEstimate.moments(d, h, model.noise(), partitions)
-            : MemoryEstimate.factors(d, h, 1, model.noise(), partitions)
-                .withStart(FactorTraining.startBytes(d, h, partitions));
+        moments
+            ? MemoryEstimate.moments(d, most, model.noise(), partitions)
+            : MemoryEstimate.factors(
+                    d, Arrays.stream(latentDimensions).sum(), 1, model.noise(), partitions)
+                .withStart(FactorTraining.startBytes(d, most, partitions));
     memory.refuseTooLarge(
-        method == FactorSpec.Method.MOMENTS ? "model.method" : "model.latent-dimensions",
-        method == FactorSpec.Method.MOMENTS ? "method = passes" : "fewer latent dimensions");
+        moments ? "model.method" : "model.latent-dimensions",
+        moments ? "method = passes" : "fewer latent dimensions");
     return memory;
   }
 
@@ -122,9 +123,8 @@ final class FactorJob implements TrainingJob {
     FactorShape.check(model.latentDimensions());
     OpenedData data = open(new int[] {model.latentDimensions()});
     int partitions = data.partitions(context);
-    FactorSpec.Method method =
-        training(model.latentDimensions(), List.of()).method(data.names().size(), partitions);
-    MemoryEstimate memory = memory(data, method, model.latentDimensions(), partitions);
+    FactorSpec.Method method = method(data, partitions);
+    MemoryEstimate memory = memory(data, method, new int[] {model.latentDimensions()}, partitions);
     return new TrainingPlan(
         data,
         Map.of("model", text(method)),
@@ -150,13 +150,17 @@ final class FactorJob implements TrainingJob {
     return method == FactorSpec.Method.PASSES ? Storage.AUTO : Storage.DENSE;
   }
 
-  private <T> T read(OpenedData data, int[] latentDimensions, Function<Blocks, T> use) {
-    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+  private FactorSpec.Method method(OpenedData data, int partitions) {
+    return training(1, model.method(), List.of()).method(data.names().size(), partitions);
+  }
+
+  private <T> T read(
+      OpenedData data, int[] latentDimensions, BiFunction<Blocks, FactorSpec.Method, T> use) {
     int partitions = data.partitions(context);
-    FactorSpec.Method method = training(most, List.of()).method(data.names().size(), partitions);
-    memory(data, method, most, partitions);
+    FactorSpec.Method method = method(data, partitions);
+    memory(data, method, latentDimensions, partitions);
     Blocks.Options options = source.options().withStorage(storage(method));
-    return data.read(context, null, options, use);
+    return data.read(context, null, options, blocks -> use.apply(blocks, method));
   }
 
   @Override
@@ -167,10 +171,10 @@ final class FactorJob implements TrainingJob {
     return read(
         open(only),
         only,
-        blocks -> {
+        (blocks, method) -> {
           watch.read();
           FactorTraining.Outcome outcome =
-              training(only[0], List.of(watch, Progress.of(context)))
+              training(only[0], method, List.of(watch, Progress.of(context)))
                   .run(blocks.pass(), holesOf(blocks));
           context.cancellation().check();
           return trained(outcome, blocks, watch);
@@ -195,17 +199,7 @@ final class FactorJob implements TrainingJob {
   private void warn(FactorTraining.Outcome outcome, List<String> columns) {
     List<String> constant =
         Arrays.stream(outcome.constantColumns()).mapToObj(columns::get).toList();
-    if (!constant.isEmpty() && model.noise() == NoiseType.DIAGONAL) {
-      TrainingWarnings.constantColumns(context, constant, model.noiseFloor());
-    } else if (!constant.isEmpty()) {
-      context.warn(
-          Numbers.format(
-              "%s %s the same value in every row: %s; all they do is lower the noise variance"
-                  + " (input.exclude leaves columns out)",
-              Numbers.count(constant.size(), "column"),
-              constant.size() == 1 ? "has" : "have",
-              Numbers.names(constant, 12)));
-    }
+    TrainingWarnings.constantColumns(context, constant, model.noise(), model.noiseFloor());
     TrainingWarnings.noiseFloor(context, model.noiseFloor(), outcome.result());
     TrainingWarnings.stopped(context, outcome.result());
     long d = outcome.result().model().dimensions();
@@ -230,13 +224,13 @@ final class FactorJob implements TrainingJob {
     return read(
         open(candidates),
         candidates,
-        blocks -> {
+        (blocks, method) -> {
           watch.read();
           return new FactorSelection(context, candidates)
               .run(
                   blocks,
                   holesOf(blocks),
-                  training(candidates[0], List.of(new CandidateLines(context))),
+                  training(candidates[0], method, List.of(new CandidateLines(context))),
                   outcome -> trained(outcome, blocks, watch));
         });
   }

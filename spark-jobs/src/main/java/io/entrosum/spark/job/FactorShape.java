@@ -33,6 +33,16 @@ record FactorShape(int latentDimensions, NoiseType noise, double noiseFloor) {
     return (int) section.integer("latent-dimensions", 1, Integer.MAX_VALUE);
   }
 
+  /** Refuses as many factors as columns. */
+  static void checkColumns(int latentDimensions, int columns) {
+    if (latentDimensions >= columns) {
+      throw JobException.usage(
+          Numbers.format(
+              "model.latent-dimensions: must be less than the %s but was %d",
+              Numbers.count(columns, "column"), latentDimensions));
+    }
+  }
+
   /** Refuses to train without a number of factors. */
   static void check(int latentDimensions) {
     if (latentDimensions < 1) {

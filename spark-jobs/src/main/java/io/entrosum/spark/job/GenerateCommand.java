@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "Writes rows of a built-in generator, or drawn from a saved model, to output.path:",
       "  generate blobs --rows N ...   columns x0, x1, ... and label: Gaussian blobs of unit variance",
       "  generate wide --rows N ...    sparse vectors in the column features, and label: the topic",
-      "  generate --model FOLDER ...   the columns of the model, and component",
+      "  generate --model FOLDER ...   the columns of the model, of mixtures component, too",
       "The same seed gives the same rows, however many partitions there are."
     })
 final class GenerateCommand extends JobCommand {

@@ -18,7 +18,7 @@ record HeldOut(SelectConfig select, long seed, Pass pass) {
     return select.criterion() == SelectConfig.Criterion.HELD_OUT;
   }
 
-  /** Whether rows are held out. */
+  /** Whether no row is held out. */
   boolean none() {
     return !some();
   }

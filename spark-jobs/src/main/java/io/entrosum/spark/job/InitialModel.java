@@ -45,7 +45,17 @@ final class InitialModel {
                 + " of the initial model but was "
                 + latent);
       }
-      shaped = shaped.with(shaped.factors().with(factors.latentDimensions()));
+      if (settings.gives("model.noise") && shaped.factors().noise() != factors.noiseType()) {
+        throw JobException.usage(
+            "model.noise: must be the "
+                + factors.noiseType().label()
+                + " of the initial model but was "
+                + shaped.factors().noise().label());
+      }
+      shaped =
+          shaped.with(
+              new FactorShape(
+                  factors.latentDimensions(), factors.noiseType(), shaped.factors().noiseFloor()));
     }
     return settings.gives("model.groups") ? shaped : shaped.with(initial.groups());
   }

@@ -35,9 +35,9 @@ record MemoryEstimate(
 
   /** That of linear Gaussian components, trained in passes. */
   static MemoryEstimate factors(int d, int h, double k, NoiseType noise, int partitions) {
-    double parameters = k * (d + (double) d * h - h * (h - 1) / 2.0 + noise.size(d)) + k - 1;
+    double parameters = k * (d + (double) d * h - h * (h - 1.0) / 2 + noise.size(d)) + k - 1;
     double statistics = 8 * (SCALARS + k + k * (d * (h + 2.0) + h * (h + 1.0)));
-    double model = 8 * k * d * (2.0 * h + 3);
+    double model = 8 * k * d * (4.0 * h + 3); // on its way, as sent, scaled, projected
     return of(parameters, statistics, model, partitions);
   }
 
@@ -139,7 +139,7 @@ record MemoryEstimate(
    */
   void refuseTooLarge(String key, String remedy) {
     long heap = Runtime.getRuntime().maxMemory();
-    double least = 2 * model + 2 * statistics;
+    double least = Math.max(2 * model + 2 * statistics, driver / 2);
     if (statistics / 8 > Integer.MAX_VALUE - 8 || least > heap) {
       throw JobException.usage(
           Numbers.format(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Trains mixtures as a configuration says; every check in its time. */
@@ -66,7 +67,22 @@ final class MixtureJob implements TrainingJob {
       InitialModel.checkGroups(own, table, data.names());
     }
     MissingValues.check(context.config().input(), table);
+    checkFactors(data);
     return new Columns(data, table, categories);
+  }
+
+  private void checkFactors(OpenedData data) {
+    FactorShape factors = model.factors();
+    if (factors == null) {
+      return;
+    }
+    int most =
+        Stream.concat(
+                Stream.of(factors.latentDimensions()),
+                context.config().select().latentDimensions().stream())
+            .max(Integer::compare)
+            .orElseThrow();
+    FactorShape.checkColumns(most, data.names().size());
   }
 
   /**

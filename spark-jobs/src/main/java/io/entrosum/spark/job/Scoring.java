@@ -116,7 +116,9 @@ final class Scoring {
             config.input().invalid(),
             8L * saved.columns().size() * BATCH_ROWS,
             fromFiles ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN,
-            config.score().fill() ? Storage.DENSE : saved.storage().of(data, features));
+            config.score().fill() || config.score().reconstruction()
+                ? Storage.DENSE
+                : saved.storage().of(data, features));
     int first = features.columns().size() + (fromFiles ? 2 : 0);
     RowFiller filler =
         config.score().fill()

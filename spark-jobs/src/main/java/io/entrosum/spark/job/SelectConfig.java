@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.init.InitMode;
 import io.entrosum.spark.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -178,6 +179,10 @@ record SelectConfig(
             "select.covariance, select.columns: mean nothing for type = "
                 + MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS);
       }
+    } else if (training.init() == InitMode.MODEL) {
+      throw JobException.usage(
+          "training.init: model is one candidate, and select wants several (leave it out, or use"
+              + " train)");
     } else if (model instanceof FactorConfig factors
         && !(components.isEmpty() && covariances.isEmpty() && families.isEmpty())) {
       throw JobException.usage(

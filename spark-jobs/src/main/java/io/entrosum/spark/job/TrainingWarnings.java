@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
+import io.entrosum.family.NoiseType;
 import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
@@ -32,7 +33,7 @@ final class TrainingWarnings {
               .mapToObj(blocks.columns()::get)
               .toList();
       if (!constant.isEmpty() && model.factors() != null) {
-        constantColumns(context, constant, model.factors().noiseFloor());
+        constantColumns(context, constant, model.factors().noise(), model.factors().noiseFloor());
       } else if (!constant.isEmpty()) {
         context.warn(
             Numbers.format(
@@ -98,7 +99,21 @@ final class TrainingWarnings {
   }
 
   /** Says which columns are constant, where noise has a floor. */
-  static void constantColumns(JobContext context, List<String> constant, double floor) {
+  static void constantColumns(
+      JobContext context, List<String> constant, NoiseType noise, double floor) {
+    if (constant.isEmpty()) {
+      return;
+    }
+    if (noise == NoiseType.ISOTROPIC) {
+      context.warn(
+          Numbers.format(
+              "%s %s the same value in every row: %s; all they do is lower the noise variance"
+                  + " (input.exclude leaves columns out)",
+              Numbers.count(constant.size(), "column"),
+              constant.size() == 1 ? "has" : "have",
+              Numbers.names(constant, NAMES)));
+      return;
+    }
     context.warn(
         Numbers.format(
             "%s %s the same value in every row: %s; the noise floor keeps %s variance at %.0e of"

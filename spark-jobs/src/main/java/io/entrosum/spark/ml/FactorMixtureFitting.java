@@ -42,20 +42,22 @@ final class FactorMixtureFitting {
               model.transform(rows),
               model,
               DataFit.of(result, blocks),
-              TrainingCourse.of(result, warnings(blocks, profile))));
+              TrainingCourse.of(result, warnings(estimator, blocks, profile))));
     }
   }
 
+  private static NoiseType noise(MixtureOfFactorAnalyzers estimator) {
+    return estimator.getNoise().equals(NoiseType.ISOTROPIC.label())
+        ? NoiseType.ISOTROPIC
+        : NoiseType.DIAGONAL;
+  }
+
   private static MixtureTraining training(MixtureOfFactorAnalyzers estimator) {
-    NoiseType noise =
-        estimator.getNoise().equals(NoiseType.ISOTROPIC.label())
-            ? NoiseType.ISOTROPIC
-            : NoiseType.DIAGONAL;
     return MixtureTraining.of(
         new FactorMixtureSpec(
             estimator.getK(),
             estimator.getLatentDimensions(),
-            noise,
+            noise(estimator),
             estimator.getNoiseFloor(),
             InitMode.of(estimator.getInitMode()),
             null,
@@ -65,8 +67,13 @@ final class FactorMixtureFitting {
         List.of(Fitting.log(estimator.log())));
   }
 
-  private static List<String> warnings(Blocks blocks, DataProfile profile) {
+  private static List<String> warnings(
+      MixtureOfFactorAnalyzers estimator, Blocks blocks, DataProfile profile) {
     return Fitting.constantColumns(
-        profile.constantColumns(), blocks.columns(), "their variance is the noise floor");
+        profile.constantColumns(),
+        blocks.columns(),
+        noise(estimator) == NoiseType.ISOTROPIC
+            ? "they lower the noise variance of the others"
+            : "their variance is the noise floor");
   }
 }

@@ -73,7 +73,13 @@ class FactorCommandsIT {
     assertThat(summary.get("eigenvalues")).hasSize(64);
     assertThat(summary.get("explainedVariance")).hasSize(10);
     double share = summary.get("explainedVariance").get(0).asDouble();
-    assertThat(share).isBetween(.1, .2);
+    double first = summary.get("eigenvalues").get(0).asDouble();
+    assertThat(share).isBetween(.14, .15);
+    double sum = 0;
+    for (JsonNode eigenvalue : summary.get("eigenvalues")) {
+      sum += eigenvalue.asDouble();
+    }
+    assertThat(share).isCloseTo(first / sum, within(1e-9));
     assertThat(summary.get("warnings").toString()).contains("3 columns have the same value");
     assertThat(ok(List.of("inspect", ppca.toString())))
         .contains("probabilistic PCA, 10 latent dimensions, 64 columns", "noise      variance");
@@ -351,6 +357,23 @@ class FactorCommandsIT {
         "model.latent-dimensions=2",
         "model.rotation=varimax");
     assertError(2, "model.latent-dimensions: means nothing", "model.latent-dimensions=3");
+    assertError(
+        2,
+        "model.latent-dimensions: must be less than the 64 columns but was 64",
+        "model.type=mixture-of-factor-analysers",
+        "model.latent-dimensions=64");
+    CommandRun select =
+        CommandRun.of(
+            digits(
+                    "select",
+                    folder.resolve("no"),
+                    "model.type=ppca",
+                    "select.latent-dimensions=[2, 3]",
+                    "training.init=model",
+                    "training.initial-model=" + ppca)
+                .toArray(String[]::new));
+    assertThat(select.code()).isEqualTo(2);
+    assertThat(select.error()).contains("training.init: model is one candidate");
     assertError(
         2,
         "training.restarts: must be 1",
