@@ -167,8 +167,8 @@ final class BlasBackend {
     try {
       String loaded = Loader.load(org.bytedeco.openblas.global.openblas.class);
       Path folder = Path.of(loaded).toAbsolutePath().getParent();
-      Path library = folder == null ? null : folder.resolve("libopenblas.so.0");
-      if (library == null || !Files.exists(library)) {
+      Path library = folder == null ? null : bundledLibrary(folder);
+      if (library == null) {
         return java("the bundled OpenBLAS has no libopenblas.so.0 on this platform");
       }
       System.setProperty(BLAS_PATH, library.toString());
@@ -179,6 +179,18 @@ final class BlasBackend {
       LOG.debug("BLAS: the bundled OpenBLAS cannot be loaded", e);
       return java("no system BLAS, and the bundled OpenBLAS cannot be loaded: " + e.getMessage());
     }
+  }
+
+  /**
+   * OpenBLAS is bundled twice, and both are loaded. Only of the one named here does {@code
+   * blas_set_num_threads} set the number of threads; it has LAPACK in spite of its name.
+   */
+  private static @Nullable Path bundledLibrary(Path folder) {
+    return Stream.of("libopenblas_nolapack.so.0", "libopenblas.so.0")
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String bundledVersion() {

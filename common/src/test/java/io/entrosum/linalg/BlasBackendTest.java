@@ -42,6 +42,15 @@ class BlasBackendTest {
     assertThat(output.numbers()).containsExactly(BlasProbe.numbers(), within(ROUNDING));
   }
 
+  /** Else each task of Spark would have as many threads as the machine has cores. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void bundledUsesOneThreadWhateverTheEnvironment() throws Exception {
+    Output output = probe("bundled", "threads");
+    assertThat(output.exit()).isZero();
+    assertThat(output.numbers()[0]).isLessThan(0.4);
+  }
+
   @Test
   void nonsenseIsRefusedWithTheNamesThatExist() throws Exception {
     Output output = probe("nonsense");
@@ -72,20 +81,24 @@ class BlasBackendTest {
     assertThat(BlasBackend.hasAvx512(null, folder.resolve("none"))).isFalse();
   }
 
-  private Output probe(String choice) throws IOException, InterruptedException {
+  private Output probe(String choice, String... arguments)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElse(javaOfThisHome()),
                 "-XX:TieredStopAtLevel=1",
                 "-Dentrosum.blas=" + choice,
                 "-cp",
                 System.getProperty("java.class.path"),
-                BlasProbe.class.getName())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+                BlasProbe.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("OPENBLAS_NUM_THREADS");
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the probe ends").isTrue();
     } finally {

@@ -1,5 +1,7 @@
 package io.entrosum.linalg;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -11,9 +13,28 @@ final class BlasProbe {
 
   public static void main(String[] args) {
     System.out.println(Blas.description());
+    if (args.length > 0) {
+      System.out.println(cpuOfOtherThreads());
+      return;
+    }
     for (double number : numbers()) {
       System.out.println(number);
     }
+  }
+
+  /** CPU time of all other threads during products, as a share of that of this thread. */
+  private static double cpuOfOtherThreads() {
+    OperatingSystemMXBean all = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    int d = 600;
+    double[] a = new double[d * d];
+    Blas.times(d, d, d, a, a, new double[d * d]);
+    long process = all.getProcessCpuTime();
+    long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    for (int i = 0; i < 30; i++) {
+      Blas.times(d, d, d, a, a, new double[d * d]);
+    }
+    own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - own;
+    return (double) (all.getProcessCpuTime() - process) / own - 1;
   }
 
   /** A product of each kernel, a factor, its inverse and eigenvalues, all of order 1. */
