@@ -20,6 +20,9 @@ public final class Blas {
   /** The most rows of stacked panels in one product. */
   private static final int STACKED_ROWS = 512;
 
+  /** Values of a chunk of rows for {@link #addGram}: 1 MiB. */
+  private static final int GRAM_VALUES = 1 << 17;
+
   /** Up to this m * n * k, OpenBLAS for AVX-512 multiplies matrices where they are. */
   private static final int SMALL_PRODUCT = 1_000_000;
 
@@ -156,29 +159,49 @@ public final class Blas {
     B.dsymm("R", "L", k, d, 1.0, a, d, b, k, 0.0, c, k);
   }
 
-  /** How many rows of {@code d} columns to hand to {@link #addGram}. */
+  /**
+   * How many rows of {@code d} columns to hand to {@link #addGram}, at least 128 where that copies
+   * its operands anyway: at 1024 columns 128 rows have 36 GFLOP/s, 512 rows 42.
+   */
   public static int gramRows(int d) {
-    return panelRows(d);
+    return BACKEND.smallProductsInPlace
+        ? panelRows(d)
+        : Math.max(128, Math.min(512, GRAM_VALUES / d));
   }
 
   /**
    * {@code c += z' * z} for row-major {@code z [n x d]}: entries {@code c[i * d + j]} with {@code j
    * >= i}, the upper triangle. What is below it is unspecified afterwards.
    *
-   * <p>Where BLAS is native, in panels, best for about {@link #panelRows} rows: at 256 columns on
-   * two busy threads 44 GFLOP/s (28 with copying kernels) where dsyrk has 15 (19), and more so at
-   * 64. In Java a general product is several times faster than anything else in spite of twice the
-   * work.
+   * <p>The fastest way depends on the processor. With the kernels for AVX-512, which multiply small
+   * matrices where they are, panels of {@link #PANEL} rows: at 256 columns on two busy threads 44
+   * GFLOP/s where dsyrk has 15. With those for AVX2 it is dsyrk, measured on a processor that has
+   * no more (Zen 3; GFLOP/s of the triangle, 64, 256 and 1024 columns): dsyrk 19 to 26, 38 and 42,
+   * panels of 16 rows 16, 21 and 25, of 32 rows 16, 26 and 31, of 128 rows -, 27 and 30. In Java a
+   * general product is several times faster than anything else in spite of twice the work.
    *
    * @param c Modified. Added to.
    */
   public static void addGram(int n, int d, double[] z, double[] c, int cOffset) {
-    int height = !BACKEND.isNative ? d : BACKEND.smallProductsInPlace ? PANEL : 2 * PANEL;
+    if (BACKEND.isNative && !BACKEND.smallProductsInPlace) {
+      B.dsyrk("L", "N", d, n, 1.0, z, 0, d, 1.0, c, cOffset, d);
+      return;
+    }
+    int height = BACKEND.isNative ? PANEL : d;
     for (int row = 0; row < d; row += height) {
       int rows = Math.min(height, d - row);
       int at = cOffset + row * d + row;
       B.dgemm("N", "T", d - row, rows, n, 1.0, z, row, d, z, row, d, 1.0, c, at, d);
     }
+  }
+
+  /**
+   * {@code sum += z' * weights} for row-major {@code z [n x d]}: the weighted sum of its rows.
+   *
+   * @param sum Modified. Added to.
+   */
+  public static void addRows(int n, int d, double[] weights, double[] z, double[] sum) {
+    B.dgemv("N", d, n, 1.0, z, d, weights, 1, 1.0, sum, 1);
   }
 
   /** Inner product of two runs of {@code n} numbers. */

@@ -88,8 +88,7 @@ public final class SecondMomentsAggregation
 
   @Override
   public Accumulator<Sum> accumulator() {
-    int chunk = Blas.gramRows(d);
-    double[] scaled = new double[chunk * d];
+    Chunk chunk = new Chunk();
     return (block, into) -> {
       SecondMoments moments = into.moments;
       if (moments == null) {
@@ -101,8 +100,8 @@ public final class SecondMomentsAggregation
         moments.count(into.skipped, 0);
         into.moments = moments;
       }
-      for (int first = 0; first < block.rows(); first += chunk) {
-        add(block, first, Math.min(chunk, block.rows() - first), scaled, moments);
+      for (int first = 0; first < block.rows(); first += chunk.rows) {
+        chunk.add(block, first, Math.min(chunk.rows, block.rows() - first), moments);
       }
     };
   }
@@ -129,41 +128,64 @@ public final class SecondMomentsAggregation
     return mean;
   }
 
-  private void add(Block block, int first, int n, double[] scaled, SecondMoments into) {
-    double[] x = block.values();
-    double[] centre = into.pivot();
-    double[] sum = into.first();
-    double weight = 0;
-    int used = 0;
-    for (int i = first; i < first + n; i++) {
-      double w = block.weight(i);
-      if (w > 0) {
-        double root = Math.sqrt(w);
-        int to = used * d;
-        for (int j = 0; j < d; j++) {
-          scaled[to + j] = (x[i * d + j] - centre[j]) * root;
-        }
-        if (pivot != null) {
-          fill(scaled, to);
-        }
-        for (int j = 0; j < d; j++) {
-          sum[j] += root * scaled[to + j];
-        }
-        weight += w;
-        used++;
-      }
-    }
-    into.count(n, weight);
-    if (used > 0) {
-      Blas.addGram(used, d, scaled, into.scatter(), 0);
-    }
-  }
+  /** Scratch memory of a thread, for some rows at a time. */
+  private final class Chunk {
+    final int rows = Blas.gramRows(d);
 
-  private void fill(double[] scaled, int from) {
-    for (int j = from; j < from + d; j++) {
-      if (Double.isNaN(scaled[j])) {
-        scaled[j] = 0;
+    /** {@code sqrt(w) (x - pivot)} of the rows that count, [n, D]. */
+    private final double[] scaled = new double[rows * d];
+
+    /** {@code sqrt(w)} of the same. */
+    private final double[] roots = new double[rows];
+
+    private final double[] sums = new double[d];
+
+    void add(Block block, int first, int n, SecondMoments into) {
+      double weight = 0;
+      int used = 0;
+      for (int i = first; i < first + n; i++) {
+        double w = block.weight(i);
+        if (w > 0) {
+          roots[used] = Math.sqrt(w);
+          scale(block.values(), i * d, into.pivot(), roots[used], used * d);
+          weight += w;
+          used++;
+        }
       }
+      into.count(n, weight);
+      if (used > 0) {
+        addSums(used, into.first());
+        Blas.addGram(used, d, scaled, into.scatter(), 0);
+      }
+    }
+
+    private void scale(double[] x, int from, double[] centre, double root, int to) {
+      for (int j = 0; j < d; j++) {
+        scaled[to + j] = (x[from + j] - centre[j]) * root;
+      }
+    }
+
+    /** A missing value shows in the sum of its column: where none is, values are not looked at. */
+    private void addSums(int used, double[] into) {
+      Arrays.fill(sums, 0);
+      Blas.addRows(used, d, roots, scaled, sums);
+      if (pivot != null && fill(used * d)) {
+        Arrays.fill(sums, 0);
+        Blas.addRows(used, d, roots, scaled, sums);
+      }
+      for (int j = 0; j < d; j++) {
+        into[j] += sums[j];
+      }
+    }
+
+    private boolean fill(int end) {
+      if (Arrays.stream(sums).noneMatch(Double::isNaN)) {
+        return false;
+      }
+      for (int i = 0; i < end; i++) {
+        scaled[i] = Double.isNaN(scaled[i]) ? 0 : scaled[i];
+      }
+      return true;
     }
   }
 
