@@ -11,14 +11,9 @@ import io.entrosum.spark.FeatureColumns;
 import io.entrosum.train.Iteration;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingListener;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,76 +42,26 @@ public final class MixtureBenchmark {
   private static final List<String> SIZES = List.of("1000000x16x8", "200000x64x16", "50000x256x8");
   private static final int ITERATIONS = 20;
 
-  /** Java's BLAS without the Vector API. */
-  private static final String PLAIN = "plain";
-
   private MixtureBenchmark() {}
 
   /** Starts the virtual machines, or, with {@code --child}, is one of them. */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(args));
-    if (arguments.remove("--child")) {
+    if (arguments.remove(BenchmarkJvm.CHILD)) {
       child(arguments);
       return;
     }
-    Map<String, Double> results = new LinkedHashMap<>();
-    for (String blas : List.of("auto", "java", PLAIN)) {
-      fork(blas, arguments).forEach((key, value) -> results.put(blas + " " + key, value));
-    }
-    print(results, sizes(arguments));
-  }
-
-  private static List<String> sizes(List<String> arguments) {
-    List<String> given = arguments.stream().filter(argument -> !argument.startsWith("--")).toList();
-    return given.isEmpty() ? SIZES : given;
-  }
-
-  private static Map<String, Double> fork(String blas, List<String> arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    boolean plain = blas.equals(PLAIN);
-    if (!plain) {
-      command.add("--add-modules=jdk.incubator.vector"); // as spark-submit does
-    }
-    command.add("-Dentrosum.blas=" + (plain ? "java" : blas));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(MixtureBenchmark.class.getName(), "--child"));
-    if (plain) {
-      command.add("--mllib");
-    }
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Map<String, Double> results = new LinkedHashMap<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        String[] parts = line.split("=", -1);
-        if (parts.length == 2) {
-          results.put(parts[0], Double.parseDouble(parts[1]));
-        }
-      }
-    }
-    if (process.waitFor() != 0) {
-      throw new IOException("the benchmark with BLAS " + blas + " failed");
-    }
-    return results;
+    print(
+        BenchmarkJvm.forkAll(
+            MixtureBenchmark.class, List.of("auto", "java", BenchmarkJvm.PLAIN), arguments),
+        BenchmarkJvm.sizes(arguments, SIZES));
   }
 
   private static void child(List<String> arguments) {
     boolean withNative = !Blas.description().startsWith("Java");
-    SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate();
+    SparkSession spark = BenchmarkJvm.spark();
     try {
-      for (String size : sizes(arguments)) {
+      for (String size : BenchmarkJvm.sizes(arguments, SIZES)) {
         measure(spark, size, arguments, withNative);
       }
     } finally {
@@ -127,7 +72,7 @@ public final class MixtureBenchmark {
   private static void measure(
       SparkSession spark, String size, List<String> arguments, boolean withNative) {
     String[] parts = size.split("x", -1);
-    long rows = Long.parseLong(parts[0]) / (arguments.contains("--quick") ? 10 : 1);
+    long rows = BenchmarkJvm.rows(parts[0], arguments);
     int d = Integer.parseInt(parts[1]);
     int k = Integer.parseInt(parts[2]);
     // So small that MLlib's linear densities do not underflow: they grow with scale^-D.
@@ -137,21 +82,16 @@ public final class MixtureBenchmark {
             .dataset(spark, 2)
             .cache();
     data.count();
-    if (!arguments.contains("--mllib")) {
-      report(size + " ours", ours(data, k));
+    if (!arguments.contains(BenchmarkJvm.MLLIB)) {
+      BenchmarkJvm.report(size + " ours", ours(data, k));
     }
     if (withNative) {
-      report(size + " dgemm", dgemm(rows, d, k));
+      BenchmarkJvm.report(size + " dgemm", dgemm(rows, d, k));
     }
     if (!arguments.contains("--ours")) {
-      report(size + " mllib", mllib(data, k, withNative ? 4 : 2));
+      BenchmarkJvm.report(size + " mllib", mllib(data, k, withNative ? 4 : 2));
     }
     data.unpersist(true);
-  }
-
-  private static void report(String key, double value) {
-    System.out.println(key + "=" + value);
-    System.err.printf(Locale.ROOT, "%s: %.3f CPU s (%s)%n", key, value, Blas.description());
   }
 
   private static double ours(Dataset<Row> data, int k) {
@@ -239,7 +179,7 @@ public final class MixtureBenchmark {
     for (String size : sizes) {
       double ours = results.get("auto " + size + " ours");
       double dgemm = results.getOrDefault("auto " + size + " dgemm", Double.NaN);
-      double plain = results.getOrDefault(PLAIN + " " + size + " mllib", Double.NaN);
+      double plain = results.getOrDefault(BenchmarkJvm.PLAIN + " " + size + " mllib", Double.NaN);
       double vector = results.getOrDefault("java " + size + " mllib", Double.NaN);
       double open = results.getOrDefault("auto " + size + " mllib", Double.NaN);
       System.out.printf(
