@@ -38,10 +38,11 @@ public final class PcaBenchmark {
   private static final List<String> SIZES = List.of("200000x256x10", "50000x1024x16");
   private static final List<String> PARTS = List.of("read", "moments", "eigen", "ours");
 
-  /** Rows of a dsyrk, and how many such chunks a thread has: more than caches hold. */
+  /** Rows of a dsyrk. */
   private static final int CHUNK = 512;
 
-  private static final int CHUNKS = 16;
+  /** Values of all chunks, 256 MiB: more than caches hold. */
+  private static final int CHUNK_VALUES = 1 << 25;
 
   private PcaBenchmark() {}
 
@@ -124,7 +125,7 @@ public final class PcaBenchmark {
   }
 
   private static double dsyrk(long rows, int d) throws InterruptedException {
-    double[][] chunks = new double[CHUNKS][CHUNK * d];
+    double[][] chunks = new double[Math.max(1, CHUNK_VALUES / (CHUNK * d))][CHUNK * d];
     SplittableRandom random = new SplittableRandom(1);
     for (double[] chunk : chunks) {
       Arrays.setAll(chunk, i -> random.nextGaussian());
@@ -149,7 +150,7 @@ public final class PcaBenchmark {
     double[] sum = new double[d * d];
     for (long row = 0; row < rows; row += CHUNK) {
       int n = (int) Math.min(CHUNK, rows - row);
-      double[] chunk = chunks[(int) (row / CHUNK % CHUNKS)];
+      double[] chunk = chunks[(int) (row / CHUNK % chunks.length)];
       BLAS.getInstance().dsyrk("L", "N", d, n, 1.0, chunk, d, 1.0, sum, d);
     }
   }
