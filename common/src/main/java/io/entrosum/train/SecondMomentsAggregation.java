@@ -3,6 +3,7 @@ package io.entrosum.train;
 import io.entrosum.data.Block;
 import io.entrosum.linalg.Blas;
 import io.entrosum.stats.SecondMoments;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
