@@ -56,7 +56,7 @@ public final class BlockBuilder {
   /** Where the next row goes: fill {@code columns} values from this offset of {@link #buffer()}. */
   public int offset() {
     if (rows * columns == values.length) {
-      int grown = Math.min(capacity, 2 * rows);
+      int grown = rows == 0 ? capacity : Math.min(capacity, 2 * rows);
       values = Arrays.copyOf(values, grown * columns);
       if (weights != null) {
         weights = Arrays.copyOf(weights, grown);
@@ -83,6 +83,10 @@ public final class BlockBuilder {
     return rows == capacity ? take() : null;
   }
 
+  private static double[] ofLength(double[] array, int length) {
+    return array.length == length ? array : Arrays.copyOf(array, length);
+  }
+
   /** The rows gathered so far as a block, or null if there are none; the builder is then empty. */
   public @Nullable Block take() {
     if (rows == 0) {
@@ -91,8 +95,12 @@ public final class BlockBuilder {
     Block block =
         new Block(
             columns,
-            Arrays.copyOf(values, rows * columns),
-            weights == null ? null : Arrays.copyOf(weights, rows));
+            ofLength(values, rows * columns),
+            weights == null ? null : ofLength(weights, rows));
+    if (block.values() == values) { // a full block takes the arrays with it
+      values = new double[0];
+      weights = weights == null ? null : new double[0];
+    }
     rows = 0;
     return block;
   }

@@ -31,6 +31,10 @@ abstract class RowChecks {
   private final RowReader reader;
   private final int weightAt;
   private final @Nullable ColumnDomain[] domains;
+
+  /** Whether every column may be any number. */
+  private final boolean free;
+
   private double weight = 1;
   private int missing;
   private @Nullable String invalid;
@@ -43,6 +47,7 @@ abstract class RowChecks {
     this.holes = reader.policy() == InvalidPolicy.MISSING;
     this.categories = reader.reading().categories().toArray(Categories[]::new);
     this.domains = reader.reading().domains().toArray(ColumnDomain[]::new);
+    this.free = domainless(0, domains.length);
   }
 
   /** The weight of the last row. */
@@ -123,6 +128,20 @@ abstract class RowChecks {
         error("column " + reader.labels().get(j) + " is " + name(value) + "; " + problem);
       }
     }
+  }
+
+  /** Whether some single columns may be any number. */
+  final boolean isFree(int first, int n) {
+    return free || domainless(first, n);
+  }
+
+  private boolean domainless(int first, int n) {
+    for (int j = first; j < first + n; j++) {
+      if (domains[j] != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a number is in the domain of a single column. */

@@ -42,9 +42,31 @@ final class RowValues extends RowChecks {
       wrongLength(value, i);
       return;
     }
+    if (width > 1 && allFinite(buffer, to, width) && isFree(first, width)) {
+      return;
+    }
     for (int j = 0; j < width; j++) {
       check(buffer[to + j], first + j);
     }
+  }
+
+  /** A product with 0 is 0, but for what is not finite. */
+  private static boolean allFinite(double[] buffer, int from, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = from;
+    for (; j + 3 < from + n; j += 4) {
+      s0 += buffer[j] * 0;
+      s1 += buffer[j + 1] * 0;
+      s2 += buffer[j + 2] * 0;
+      s3 += buffer[j + 3] * 0;
+    }
+    for (; j < from + n; j++) {
+      s0 += buffer[j] * 0;
+    }
+    return s0 + s1 + s2 + s3 == 0;
   }
 
   private static void copy(Object value, double[] buffer, int at) {
