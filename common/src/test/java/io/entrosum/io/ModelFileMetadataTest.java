@@ -57,8 +57,8 @@ class ModelFileMetadataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "entrosum.model, [mixture]",
-    "entrosum.family, '[categorical, columns, gaussian, mixed]'",
+    "entrosum.model, '[factor-analysis, mixture, ppca]'",
+    "entrosum.family, '[categorical, columns, factor-analysis, gaussian, mixed]'",
     "entrosum.covariance, '[diagonal, full, spherical, tied]'"
   })
   void unknownKinds(String key, String choices) {

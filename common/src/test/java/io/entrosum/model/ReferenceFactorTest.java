@@ -25,11 +25,8 @@ final class ReferenceFactorTest {
   /** Half a unit of the last printed digit, and what rounding may do to both numbers. */
   private static final double DIGITS = .52e-12;
 
-  /**
-   * The same of mean log likelihoods: an eigenvalue is exact to some 2 units of rounding of the
-   * largest, 4e-15, which is 5e-14 of the smallest, 0.08, and up to 4 such logarithms are halved.
-   */
-  private static final double LIKELIHOOD = .6e-12;
+  /** Rounding of values that are known to 16 digits, from {@code docs/reference/ppca.py}. */
+  private static final double ROUNDING = 1e-13;
 
   private final double[][] rows = FactorData.ppca();
   private final SecondMoments moments = FactorData.moments(rows);
@@ -60,17 +57,21 @@ final class ReferenceFactorTest {
     assertThat(PrincipalComponents.of(moments, 4).eigenvalues())
         .containsExactly(
             new double[] {
-              8.513792148218, 3.471643909894, 0.093697385242, 0.086661528005, 0.080686829714
+              8.513792148218027,
+              3.471643909893982,
+              0.09369738524226001,
+              0.08666152800463327,
+              0.08068682971423875
             },
-            within(DIGITS));
+            within(ROUNDING));
   }
 
   static Stream<Arguments> closedForms() {
     return Stream.of(
-        Arguments.of(1, 0.933172413214, -8.027205791575, 8095.566481),
-        Arguments.of(2, 0.087015247654, -5.125342635674, 5218.561757),
-        Arguments.of(3, 0.083674178859, -5.123183165355, 5235.046111),
-        Arguments.of(4, 0.080686829714, -5.122545436620, 5246.837599));
+        Arguments.of(1, 0.9331724132137784, -8.02720579157504, 8095.566481),
+        Arguments.of(2, 0.0870152476537107, -5.12534263567414, 5218.561757),
+        Arguments.of(3, 0.0836741788594360, -5.123183165354518, 5235.046111),
+        Arguments.of(4, 0.0806868297142387, -5.122545436619655, 5246.837599));
   }
 
   @ParameterizedTest
@@ -78,14 +79,14 @@ final class ReferenceFactorTest {
   void closedFormOfEveryNumberOfFactors(int h, double noise, double mean, double bic) {
     PrincipalComponents decomposition = PrincipalComponents.of(moments, 4);
     FactorModel model = decomposition.model(h, CovarianceFloor.none(5));
-    assertThat(model.noise()[0]).isCloseTo(noise, within(DIGITS));
-    assertThat(decomposition.logLikelihood(h)).isCloseTo(mean, within(LIKELIHOOD));
+    assertThat(model.noise()[0]).isCloseTo(noise, within(ROUNDING));
+    assertThat(decomposition.logLikelihood(h)).isCloseTo(mean, within(ROUNDING));
     for (Statistics statistics :
         new Statistics[] {
           model.statistics(moments), LatentModelContract.pass(rows, 1).eStep(model, "test")
         }) {
       EntropyTerms bound = model.bound(statistics);
-      assertThat(bound.bound()).isCloseTo(mean, within(LIKELIHOOD));
+      assertThat(bound.bound()).isCloseTo(mean, within(ROUNDING));
       assertThat(bound.entropySum()).isCloseTo(bound.bound(), within(1e-14 * 50));
     }
     double total = 500 * decomposition.logLikelihood(h);
