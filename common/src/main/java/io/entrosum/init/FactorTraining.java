@@ -149,14 +149,23 @@ public final class FactorTraining {
     FactorSpec.Method method = method(pass.columns(), pass.partitions());
     checkSize(pass.columns(), most, method);
     if (holes == Holes.NONE && method == FactorSpec.Method.MOMENTS) {
-      SecondMomentsAggregation.Sum sum =
-          pass.aggregate(new SecondMomentsAggregation(pass.columns()), "second moments");
-      if (sum.isEmpty()) {
-        throw new UnusableDataException("the input has no rows with a positive weight");
-      }
-      return fromMoments(sum.moments(), latentDimensions);
+      return fromSum(
+          pass.aggregate(new SecondMomentsAggregation(pass.columns()), "second moments"),
+          latentDimensions);
     }
     return inPasses(pass, latentDimensions);
+  }
+
+  /**
+   * Trains on a sum of complete rows that has been made while they were read.
+   *
+   * @throws UnusableDataException if the data does not suffice
+   */
+  public List<Outcome> fromSum(SecondMomentsAggregation.Sum sum, int[] latentDimensions) {
+    if (sum.isEmpty()) {
+      throw new UnusableDataException("the input has no rows with a positive weight");
+    }
+    return fromMoments(sum.moments(), latentDimensions);
   }
 
   /** What one Java array cannot hold. */

@@ -22,7 +22,7 @@ import scala.Tuple2;
  * A data set as cached blocks: read once, checked row by row, kept in memory and, where that does
  * not suffice, on disk.
  */
-public final class Blocks implements AutoCloseable {
+public final class Blocks implements ReadData, AutoCloseable {
   private final List<String> columns;
   private final Storage storage;
   private final long rows;
@@ -115,31 +115,45 @@ public final class Blocks implements AutoCloseable {
       FeatureColumns features,
       @Nullable ColumnReading reading,
       Options options) {
-    int[] widths = widths(data, features);
-    List<String> labels = features.expand(widths);
-    RowReader reader =
-        new RowReader(
-            features,
-            widths,
-            new ColumnLabels(features, widths),
-            reading == null ? ColumnReading.none(labels.size()) : reading,
-            options.invalid(),
-            options.blockBytes(),
-            options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN,
-            options.storage().of(data, features));
-    JavaRDD<RowReader.Batch> read =
-        select(data, features, options.fromFiles())
-            .javaRDD()
-            .mapPartitionsWithIndex((index, rows) -> reader.read(index, rows), true);
+    RowReader reader = reader(data, features, reading, options);
     JavaRDD<RowReader.Batch> batches =
-        spread(read, options.partitions()).persist(StorageLevel.MEMORY_AND_DISK());
+        spread(batches(data, reader), options.partitions()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return new Blocks(
-          batches, labels, reader.storage(), count(batches), options.aggregationDepth());
+          batches,
+          features.expand(reader.widths()),
+          reader.storage(),
+          count(batches),
+          options.aggregationDepth());
     } catch (RuntimeException e) {
       batches.unpersist(false);
       throw e;
     }
+  }
+
+  static RowReader reader(
+      Dataset<Row> data,
+      FeatureColumns features,
+      @Nullable ColumnReading reading,
+      Options options) {
+    int[] widths = widths(data, features);
+    ColumnLabels labels = new ColumnLabels(features, widths);
+    return new RowReader(
+        features,
+        widths,
+        labels,
+        reading == null ? ColumnReading.none(labels.size()) : reading,
+        options.invalid(),
+        options.blockBytes(),
+        options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN,
+        options.storage().of(data, features));
+  }
+
+  /** The batches that a reader makes of a data set, as its partitions come. */
+  static JavaRDD<RowReader.Batch> batches(Dataset<Row> data, RowReader reader) {
+    return select(data, reader.features(), reader.origin() == RowReader.Origin.FILE)
+        .javaRDD()
+        .mapPartitionsWithIndex((index, rows) -> reader.read(index, rows), true);
   }
 
   private static Dataset<Row> select(
@@ -227,26 +241,36 @@ public final class Blocks implements AutoCloseable {
   }
 
   /** Names of the single columns. */
+  @Override
   public List<String> columns() {
     return columns;
   }
 
+  @Override
+  public int partitions() {
+    return pass.partitions();
+  }
+
   /** Whether the blocks are sparse. */
+  @Override
   public boolean sparse() {
     return storage == Storage.SPARSE;
   }
 
   /** The number of rows in the blocks. */
+  @Override
   public long rows() {
     return rows;
   }
 
   /** The number of rows that were left out as invalid. */
+  @Override
   public long skippedRows() {
     return skippedRows;
   }
 
   /** The number of values in the blocks that are missing (NaN). */
+  @Override
   public long missingValues() {
     return missingValues;
   }

@@ -6,7 +6,10 @@ import io.entrosum.init.InitMode;
 import io.entrosum.model.FactorModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.ReadData;
+import io.entrosum.spark.ReadOnce;
 import io.entrosum.spark.Storage;
+import io.entrosum.train.SecondMomentsAggregation;
 import io.entrosum.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,8 +171,12 @@ final class FactorJob implements TrainingJob {
     FactorShape.check(model.latentDimensions());
     Stopwatch watch = new Stopwatch();
     int[] only = {model.latentDimensions()};
+    OpenedData data = open(only);
+    if (inOnePass(data)) {
+      return runOnce(data, only, watch);
+    }
     return read(
-        open(only),
+        data,
         only,
         (blocks, method) -> {
           watch.read();
@@ -181,19 +188,39 @@ final class FactorJob implements TrainingJob {
         });
   }
 
+  /** Whether all that training wants is one sum over complete rows, made while they are read. */
+  private boolean inOnePass(OpenedData data) {
+    return holes() == FactorTraining.Holes.NONE
+        && method(data, data.partitions(context)) == FactorSpec.Method.MOMENTS
+        && ReadOnce.suits(data.data(), source.options());
+  }
+
+  private Trained runOnce(OpenedData data, int[] only, Stopwatch watch) {
+    memory(data, FactorSpec.Method.MOMENTS, only, data.partitions(context));
+    ReadOnce<SecondMomentsAggregation.Sum> read =
+        data.sum(
+            context,
+            source.options(),
+            new SecondMomentsAggregation(data.names().size()),
+            "reading the data for its second moments");
+    watch.read();
+    FactorTraining.Outcome outcome =
+        training(only[0], FactorSpec.Method.MOMENTS, List.of(watch, Progress.of(context)))
+            .fromSum(read.sum(), only)
+            .get(0);
+    context.cancellation().check();
+    return trained(outcome, read, watch);
+  }
+
   /** Nothing is missing where nothing was seen to be. */
   private static FactorTraining.Holes holesOf(Blocks blocks) {
     return blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE;
   }
 
-  private Trained trained(FactorTraining.Outcome outcome, Blocks blocks, Stopwatch watch) {
-    warn(outcome, blocks.columns());
+  private Trained trained(FactorTraining.Outcome outcome, ReadData read, Stopwatch watch) {
+    warn(outcome, read.columns());
     return Trained.of(
-        outcome.result(),
-        Map.of(),
-        new FactorReport(outcome, model, blocks.columns()),
-        blocks,
-        watch);
+        outcome.result(), Map.of(), new FactorReport(outcome, model, read.columns()), read, watch);
   }
 
   private void warn(FactorTraining.Outcome outcome, List<String> columns) {

@@ -3,6 +3,10 @@ package io.entrosum.spark.job;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.ReadData;
+import io.entrosum.spark.ReadOnce;
+import io.entrosum.train.BlockAggregation;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -62,6 +66,23 @@ record OpenedData(
       @Nullable ColumnReading reading,
       Blocks.Options options,
       Function<Blocks, T> use) {
+    sayFeatures(context);
+    try (Blocks blocks = Blocks.read(data, features, reading, options)) {
+      sayRead(context, blocks);
+      return use.apply(blocks);
+    }
+  }
+
+  /** Reads the data for a single sum, and tells what was read; nothing is kept of the rows. */
+  <A extends Serializable> ReadOnce<A> sum(
+      JobContext context, Blocks.Options options, BlockAggregation<A> aggregation, String what) {
+    sayFeatures(context);
+    ReadOnce<A> read = ReadOnce.of(data, features, options, aggregation, what);
+    sayRead(context, read);
+    return read;
+  }
+
+  private void sayFeatures(JobContext context) {
     if (context.config().settings().gives("training.checkpoint-interval")) {
       context.warn("training.checkpoint-interval: no checkpoints are written yet");
     }
@@ -71,18 +92,18 @@ record OpenedData(
             + ": "
             + Numbers.names(names, 8)
             + (ignored.isEmpty() ? "" : "; not used: " + Numbers.names(ignored, 8)));
-    try (Blocks blocks = Blocks.read(data, features, reading, options)) {
-      context.say(
-          Numbers.format(
-              "read %s (%s skipped%s) into %s%s",
-              Numbers.count(blocks.rows(), "row"),
-              blocks.skippedRows() == 0 ? "none" : Numbers.format("%,d", blocks.skippedRows()),
-              blocks.missingValues() == 0
-                  ? ""
-                  : ", " + Numbers.count(blocks.missingValues(), "missing value"),
-              Numbers.count(blocks.pass().partitions(), "partition"),
-              blocks.sparse() ? ", sparse" : ""));
-      return use.apply(blocks);
-    }
+  }
+
+  private static void sayRead(JobContext context, ReadData read) {
+    context.say(
+        Numbers.format(
+            "read %s (%s skipped%s) into %s%s",
+            Numbers.count(read.rows(), "row"),
+            read.skippedRows() == 0 ? "none" : Numbers.format("%,d", read.skippedRows()),
+            read.missingValues() == 0
+                ? ""
+                : ", " + Numbers.count(read.missingValues(), "missing value"),
+            Numbers.count(read.partitions(), "partition"),
+            read.sparse() ? ", sparse" : ""));
   }
 }

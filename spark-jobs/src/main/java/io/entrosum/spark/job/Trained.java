@@ -1,6 +1,6 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.spark.Blocks;
+import io.entrosum.spark.ReadData;
 import io.entrosum.train.TrainingResult;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +25,16 @@ record Trained(
       TrainingResult<?> result,
       Map<String, String> metadata,
       ModelReport report,
-      Blocks blocks,
+      ReadData read,
       Stopwatch watch) {
     return new Trained(
         result,
-        blocks.columns(),
+        read.columns(),
         metadata,
         report,
-        blocks.skippedRows(),
-        blocks.missingValues(),
-        blocks.pass().partitions(),
+        read.skippedRows(),
+        read.missingValues(),
+        read.partitions(),
         watch.seconds());
   }
 }

@@ -1,7 +1,7 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.entropy.EntropyTerms;
-import io.entrosum.spark.Blocks;
+import io.entrosum.spark.ReadData;
 import io.entrosum.train.TrainingResult;
 import java.io.Serializable;
 
@@ -23,12 +23,12 @@ public record DataFit(
     double weight,
     long parameters)
     implements Serializable {
-  static DataFit of(EntropyTerms entropies, Blocks blocks, double weight, long parameters) {
+  static DataFit of(EntropyTerms entropies, ReadData blocks, double weight, long parameters) {
     return new DataFit(
         entropies, blocks.rows(), blocks.skippedRows(), blocks.missingValues(), weight, parameters);
   }
 
-  static DataFit of(TrainingResult<?> result, Blocks blocks) {
+  static DataFit of(TrainingResult<?> result, ReadData blocks) {
     return of(result.bound(), blocks, result.weight(), result.model().parameters());
   }
 

@@ -7,10 +7,15 @@ import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.FactorModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
+import io.entrosum.spark.InvalidPolicy;
+import io.entrosum.spark.ReadData;
+import io.entrosum.spark.ReadOnce;
 import io.entrosum.spark.Storage;
+import io.entrosum.train.SecondMomentsAggregation;
 import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,22 +41,42 @@ final class FactorFitting {
     checkFewer(spec.latentDimensions(), d);
     FactorSpec.Method method = training(estimator, spec).method(d, MANY_PARTITIONS);
     Storage storage = method == FactorSpec.Method.PASSES ? Storage.AUTO : Storage.DENSE;
-    try (Blocks blocks = Fitting.read(estimator, rows, features, null, storage)) {
-      FactorTraining.Outcome outcome = run(training(estimator, spec.with(method)), blocks);
-      FactorModel fitted = outcome.result().model();
-      M model =
-          estimator.copyValues(
-              maker.of(estimator.uid(), fitted, blocks.columns()), ParamMap.empty());
-      return Fitting.finish(
-          estimator,
-          model,
-          new FactorSummary(
-              model.transform(rows),
-              DataFit.of(outcome.result(), blocks),
-              TrainingCourse.of(outcome.result(), warnings(outcome, blocks.columns())),
-              outcome.method(),
-              blocks.sparse() ? Storage.SPARSE : Storage.DENSE));
+    FactorTraining training = training(estimator, spec.with(method));
+    Blocks.Options options = Fitting.options(estimator, storage);
+    if (method == FactorSpec.Method.MOMENTS
+        && options.invalid() != InvalidPolicy.MISSING
+        && ReadOnce.suits(rows, options)) {
+      SecondMomentsAggregation moments = new SecondMomentsAggregation(d);
+      ReadOnce<SecondMomentsAggregation.Sum> read =
+          Fitting.inWordsOf(
+              estimator, () -> ReadOnce.of(rows, features, options, moments, "second moments"));
+      int[] only = {spec.latentDimensions()};
+      FactorTraining.Outcome outcome = inWords(() -> training.fromSum(read.sum(), only).get(0));
+      return finish(estimator, outcome, read, rows, maker);
     }
+    try (Blocks blocks = Fitting.read(estimator, rows, features, null, storage)) {
+      return finish(estimator, run(training, blocks), blocks, rows, maker);
+    }
+  }
+
+  private static <M extends LinearGaussianModel<M>> M finish(
+      FactorSetters<M, ?> estimator,
+      FactorTraining.Outcome outcome,
+      ReadData read,
+      Dataset<Row> rows,
+      Maker<M> maker) {
+    FactorModel fitted = outcome.result().model();
+    M model =
+        estimator.copyValues(maker.of(estimator.uid(), fitted, read.columns()), ParamMap.empty());
+    return Fitting.finish(
+        estimator,
+        model,
+        new FactorSummary(
+            model.transform(rows),
+            DataFit.of(outcome.result(), read),
+            TrainingCourse.of(outcome.result(), warnings(outcome, read.columns())),
+            outcome.method(),
+            read.sparse() ? Storage.SPARSE : Storage.DENSE));
   }
 
   private static FactorTraining training(FactorSetters<?, ?> estimator, FactorSpec spec) {
@@ -72,10 +97,15 @@ final class FactorFitting {
   }
 
   private static FactorTraining.Outcome run(FactorTraining training, Blocks blocks) {
+    FactorTraining.Holes holes =
+        blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE;
+    return inWords(() -> training.run(blocks.pass(), holes));
+  }
+
+  /** What the engine refuses, in the words of parameters. */
+  private static <T> T inWords(Supplier<T> training) {
     try {
-      return training.run(
-          blocks.pass(),
-          blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE);
+      return training.get();
     } catch (UnusableDataException e) {
       throw new UnusableDataException(
           String.valueOf(e.getMessage()).replace("latent-dimensions", "latentDimensions"));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,11 +43,19 @@ final class Fitting {
       FeatureColumns features,
       @Nullable ColumnReading reading,
       Storage storage) {
-    Blocks.Options options =
-        new Blocks.Options(
-            policy(params), params.blockBytes(), 0, params.getAggregationDepth(), false, storage);
+    return inWordsOf(params, () -> Blocks.read(rows, features, reading, options(params, storage)));
+  }
+
+  /** How rows are read. */
+  static Blocks.Options options(CommonParams params, Storage storage) {
+    return new Blocks.Options(
+        policy(params), params.blockBytes(), 0, params.getAggregationDepth(), false, storage);
+  }
+
+  /** What the reader refuses, in the words of parameters. */
+  static <T> T inWordsOf(CommonParams params, Supplier<T> reading) {
     try {
-      return Blocks.read(rows, features, reading, options);
+      return reading.get();
     } catch (UnusableDataException e) {
       throw new UnusableDataException(inWordsOf(choices(params), String.valueOf(e.getMessage())));
     }
