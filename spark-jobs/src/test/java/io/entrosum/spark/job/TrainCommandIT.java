@@ -118,8 +118,8 @@ class TrainCommandIT {
             "blas",
             "version",
             "warnings",
-            "covarianceFloor",
             "missingValues",
+            "covarianceFloor",
             "families",
             "parameterFloor",
             "componentsRemoved");
