@@ -2,15 +2,10 @@ package io.entrosum.family;
 
 import io.entrosum.entropy.Entropies;
 import io.entrosum.linalg.Blas;
-import io.entrosum.linalg.NumericalException;
-import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.SecondMoments;
 import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * K linear Gaussian densities over D columns, with H factors each: {@code N(mu_c, W_c W_c' +
@@ -213,96 +208,13 @@ public final class FactorComponents implements Components {
 
   @Override
   public Fit fit(Statistics statistics, double[] totals) {
-    double[] nextMeans = means.clone();
-    double[] nextLoadings = loadings.clone();
-    double[] nextNoise = noise.clone();
-    List<ModelEvent> events = new ArrayList<>();
-    int size = noiseType.size(d);
-    for (int c = 0; c < k; c++) {
-      if (totals[c] > 0) {
-        FactorMoments moments = FactorMoments.of(statistics, c, totals[c], d, h);
-        for (int j = 0; j < d; j++) {
-          nextMeans[c * d + j] += moments.shift[j];
-        }
-        System.arraycopy(moments.loadings, 0, nextLoadings, c * d * h, d * h);
-        double[] variances = moments.noise(noiseType);
-        event(events, c, applyFloor(c, variances));
-        System.arraycopy(variances, 0, nextNoise, c * size, size);
-      }
-    }
-    return new Fit(
-        new FactorComponents(k, d, h, nextMeans, nextLoadings, noiseType, nextNoise, floor),
-        events);
-  }
-
-  private int applyFloor(int c, double[] variances) {
-    int raised = 0;
-    for (int j = 0; j < variances.length; j++) {
-      double least = noiseType == NoiseType.ISOTROPIC ? floor.leastIsotropic() : floor.variance(j);
-      if (!Double.isFinite(variances[j])) {
-        throw new NumericalException(
-            "noise variance " + j + " of component " + c + " is " + variances[j],
-            "look for extreme values in the data, or rescale its columns");
-      }
-      if (variances[j] < least) {
-        variances[j] = least;
-        raised++;
-      }
-      if (!(variances[j] > 0)) {
-        throw new NumericalException(
-            "noise variance " + j + " of component " + c + " is 0", "set a noise floor");
-      }
-    }
-    return raised;
-  }
-
-  private void event(List<ModelEvent> events, int c, int raised) {
-    if (raised > 0) {
-      events.add(
-          new ModelEvent(
-              ModelEvent.Kind.NOISE_FLOOR,
-              c,
-              raised,
-              String.format(
-                  Locale.ROOT,
-                  "%d noise %s of component %d at the floor",
-                  raised,
-                  raised == 1 ? "variance" : "variances",
-                  c)));
-    }
+    return new FactorMStep(this, floor).fit(statistics, totals);
   }
 
   @Override
   public double expectedLogDensity(Statistics statistics, double[] totals, Components gatheredBy) {
-    FactorComponents gatherer = (FactorComponents) gatheredBy;
-    double sum = 0;
-    for (int c = 0; c < k; c++) {
-      if (totals[c] > 0) {
-        FactorMoments moments = FactorMoments.of(statistics, c, totals[c], d, h);
-        double[] residuals =
-            gatherer == this
-                ? moments.ownResiduals(loadingsOf(c))
-                : moments.residuals(offsets(c, gatherer), loadingsOf(c));
-        double observation = 0;
-        for (int j = 0; j < d; j++) {
-          double psi = noise(c, j);
-          observation += Entropies.LOG_TWO_PI + Math.log(psi) + residuals[j] / psi;
-        }
-        double prior =
-            gatherer == this
-                ? h * Entropies.LOG_TWO_PI + moments.squaredFactors()
-                : h * (Entropies.LOG_TWO_PI + 1) + moments.logDeterminant;
-        sum += totals[c] * (observation + prior);
-      }
-    }
-    return -0.5 * sum;
-  }
-
-  /** {@code mu_c} of these less that of others, [D]. */
-  private double[] offsets(int c, FactorComponents others) {
-    double[] offsets = new double[d];
-    Arrays.setAll(offsets, j -> means[c * d + j] - others.means[c * d + j]);
-    return offsets;
+    return new FactorBound(this, (FactorComponents) gatheredBy)
+        .expectedLogDensity(statistics, totals);
   }
 
   @Override
@@ -316,6 +228,12 @@ public final class FactorComponents implements Components {
       sum += totals[c] * Entropies.gaussian(d, logDeterminant);
     }
     return sum;
+  }
+
+  @Override
+  public double latentPriorEntropy(Statistics statistics, double[] totals, Components gatheredBy) {
+    return new FactorBound(this, (FactorComponents) gatheredBy)
+        .latentPriorEntropy(statistics, totals);
   }
 
   /**
@@ -332,21 +250,6 @@ public final class FactorComponents implements Components {
   @Override
   public double latentEntropy(Statistics statistics) {
     return statistics.get(LATENT_ENTROPY);
-  }
-
-  @Override
-  public double latentPriorEntropy(Statistics statistics, double[] totals, Components gatheredBy) {
-    double sum = 0;
-    for (int c = 0; c < k; c++) {
-      if (totals[c] > 0) {
-        double logDeterminant =
-            gatheredBy == this
-                ? 0
-                : FactorMoments.of(statistics, c, totals[c], d, h).logDeterminant;
-        sum += totals[c] * Entropies.gaussian(h, logDeterminant);
-      }
-    }
-    return sum;
   }
 
   @Override

@@ -133,14 +133,7 @@ public final class SparseFactorStep {
         }
       }
     }
-    for (int j = 0; j < d; j++) {
-      double mean = components.means[j];
-      s[first + j] -= weight * mean;
-      s[squares + j] += weight * mean * mean;
-      for (int i = 0; i < h; i++) {
-        s[cross + j * h + i] -= mean * sum[i];
-      }
-    }
+    centre(weight, sum, into);
     int factors = into.offset(FactorMoments.FACTORS);
     for (int i = 0; i < h; i++) {
       s[factors + i] += sum[i];
@@ -151,5 +144,21 @@ public final class SparseFactorStep {
       s[factorSquares + i] += weight * posterior.covariance[i];
     }
     into.add(FactorComponents.LATENT_ENTROPY, weight * posterior.entropy);
+  }
+
+  /** Subtracts what sums of rows have more than sums of rows less the mean. */
+  private void centre(double weight, double[] sum, Statistics into) {
+    double[] s = into.values();
+    int first = into.offset(FactorMoments.FIRST);
+    int squares = into.offset(FactorMoments.SQUARES);
+    int cross = into.offset(FactorMoments.CROSS);
+    for (int j = 0; j < d; j++) {
+      double mean = components.means[j];
+      s[first + j] -= weight * mean;
+      s[squares + j] += weight * mean * mean;
+      for (int i = 0; i < h; i++) {
+        s[cross + j * h + i] -= mean * sum[i];
+      }
+    }
   }
 }
