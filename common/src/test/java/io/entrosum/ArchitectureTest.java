@@ -12,7 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which package may use which: linalg, data, stats, entropy, family, model, then init, train, io.
+ * Which package may use which: linalg, data, stats, entropy, family, coding, model, then init,
+ * train, io.
  */
 class ArchitectureTest {
   private static final String BASE = "io.entrosum.";
@@ -36,6 +37,8 @@ class ArchitectureTest {
         .definedBy(BASE + "entropy..")
         .layer("family")
         .definedBy(BASE + "family..")
+        .layer("coding")
+        .definedBy(BASE + "coding..")
         .layer("model")
         .definedBy(BASE + "model..")
         .layer("train")
@@ -55,14 +58,17 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("linalg", "data", "stats")
         .whereLayer("family")
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
+        .whereLayer("coding")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
         .whereLayer("model")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding")
         .whereLayer("train")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "model")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding", "model")
         .whereLayer("init")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "model", "train")
+        .mayOnlyAccessLayers(
+            "linalg", "data", "stats", "entropy", "family", "coding", "model", "train")
         .whereLayer("io")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "model")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding", "model")
         .check(CLASSES);
   }
 

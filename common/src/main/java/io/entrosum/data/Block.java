@@ -22,6 +22,9 @@ public final class Block implements Serializable {
   private final @Nullable SparseRows sparse;
   private final double @Nullable [] weights;
 
+  /** Not written: a block that travels or is spilled starts cold. */
+  private final transient @Nullable WarmStart warmStart;
+
   /**
    * A dense block over existing arrays.
    *
@@ -40,6 +43,7 @@ public final class Block implements Serializable {
     this.values = values;
     this.sparse = null;
     this.weights = weights;
+    this.warmStart = null;
     checkWeights();
   }
 
@@ -53,7 +57,27 @@ public final class Block implements Serializable {
     this.values = NONE;
     this.sparse = sparse;
     this.weights = weights;
+    this.warmStart = null;
     checkWeights();
+  }
+
+  private Block(Block block, WarmStart warmStart) {
+    this.rows = block.rows;
+    this.columns = block.columns;
+    this.values = block.values;
+    this.sparse = block.sparse;
+    this.weights = block.weights;
+    this.warmStart = warmStart;
+  }
+
+  /** The same rows with room for what a training keeps from pass to pass. */
+  public Block withWarmStart(WarmStart room) {
+    return new Block(this, room);
+  }
+
+  /** Room for what a training keeps from pass to pass, or null if there is none. */
+  public @Nullable WarmStart warmStart() {
+    return warmStart;
   }
 
   private void checkWeights() {

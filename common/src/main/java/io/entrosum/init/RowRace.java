@@ -75,8 +75,7 @@ record RowRace(int columns, int winners, Centres metric, long salt)
 
   @Override
   public Podium merge(Podium left, Podium right) {
-    right.runners.forEach(left::enter);
-    return left;
+    return left.mergeWith(right);
   }
 
   /** The rows of least time. */
@@ -94,7 +93,12 @@ record RowRace(int columns, int winners, Centres metric, long salt)
       return runners.size() < places || runners.last().isAfter(complete, time);
     }
 
-    private void enter(Runner runner) {
+    Podium mergeWith(Podium other) {
+      other.runners.forEach(this::enter);
+      return this;
+    }
+
+    void enter(Runner runner) {
       if (admits(runner.complete(), runner.time())
           && runners.add(runner)
           && runners.size() > places) {

@@ -67,6 +67,16 @@ public interface LatentModel<M extends LatentModel<M>> extends Serializable {
     return this;
   }
 
+  /**
+   * The same for a training that comes by again: where posteriors are sought by iterations, a block
+   * may keep them for the next pass.
+   *
+   * @param training tells apart the trainings that share the blocks
+   */
+  default EStep eStep(int training) {
+    return eStep();
+  }
+
   /** Adds the statistics of blocks; not thread-safe. */
   interface EStep {
     /**

@@ -19,6 +19,12 @@ public record ModelEvent(Kind kind, int component, int count, String message)
     COVARIANCE_FLOOR,
     /** Noise variances of a linear Gaussian model were raised to their floor. */
     NOISE_FLOOR,
+    /** Scales of sparse latents were raised to their floor. */
+    SCALE_FLOOR,
+    /** Latents that no row uses. */
+    DEAD_LATENT,
+    /** Steps that would have lowered the bound were shortened. */
+    STEP_SHORTENED,
     /** Parameters without a maximum-likelihood value were held at their bound. */
     PARAMETER_BOUND,
     /** A component that had lost all its rows was removed. */

@@ -3,8 +3,13 @@ package io.entrosum.train;
 import io.entrosum.model.LatentModel;
 import io.entrosum.stats.Statistics;
 
-/** The E-step of a model as a sum over blocks. */
-record EStepAggregation(LatentModel<?> model) implements BlockAggregation<Statistics> {
+/**
+ * The E-step of a model as a sum over blocks.
+ *
+ * @param training tells apart the trainings that share the blocks
+ */
+record EStepAggregation(LatentModel<?> model, int training)
+    implements BlockAggregation<Statistics> {
   @Override
   public Statistics zero() {
     return new Statistics(model.layout());
@@ -12,7 +17,7 @@ record EStepAggregation(LatentModel<?> model) implements BlockAggregation<Statis
 
   @Override
   public Accumulator<Statistics> accumulator() {
-    return model.eStep()::add;
+    return model.eStep(training)::add;
   }
 
   @Override

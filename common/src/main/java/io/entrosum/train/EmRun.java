@@ -12,13 +12,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training as a sequence of passes that somebody else makes: it says of which model it wants an
- * E-step next, and is given the statistics.
+ * Expectation maximisation.
  *
  * <p>Each iteration takes one E-step; the last E-step evaluates the model that is returned, so the
  * reported bound belongs to the returned parameters.
  */
-final class EmRun<M extends LatentModel<M>> {
+final class EmRun<M extends LatentModel<M>> implements TrainingRun<M> {
+  private final int restart;
   private final StoppingRule rule;
   private final List<TrainingListener> listeners;
   private final List<Iteration> trace = new ArrayList<>();
@@ -30,6 +30,7 @@ final class EmRun<M extends LatentModel<M>> {
   private @Nullable TrainingResult<M> result;
 
   EmRun(int restart, M initial, StoppingRule rule, List<TrainingListener> listeners) {
+    this.restart = restart;
     this.model = initial;
     this.rule = rule;
     this.listeners = listeners;
@@ -39,23 +40,28 @@ final class EmRun<M extends LatentModel<M>> {
     }
   }
 
-  /** Whether there is a result. */
-  boolean done() {
+  @Override
+  public int number() {
+    return restart;
+  }
+
+  @Override
+  public boolean done() {
     return result != null;
   }
 
-  /** The result of a training that is done. */
-  TrainingResult<M> result() {
+  @Override
+  public TrainingResult<M> result() {
     return Objects.requireNonNull(result);
   }
 
-  /** The model of which an E-step is wanted next. */
-  M wanted() {
+  @Override
+  public M wanted() {
     return model;
   }
 
-  /** What the next pass is for. */
-  String description() {
+  @Override
+  public String description() {
     if (reason != null) {
       return model.type() + ": bound of the trained model";
     }
@@ -69,8 +75,8 @@ final class EmRun<M extends LatentModel<M>> {
             trace.get(trace.size() - 1).bound().bound());
   }
 
-  /** Goes on with the statistics of the model that was wanted. */
-  void accept(Statistics statistics) {
+  @Override
+  public void accept(Statistics statistics) {
     if (reason == null) {
       iterate(statistics);
     } else {

@@ -1,7 +1,6 @@
 package io.entrosum.train;
 
 import io.entrosum.model.LatentModel;
-import io.entrosum.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,9 +54,7 @@ public final class EmTrainer {
 
   private <M extends LatentModel<M>> TrainingResult<M> train(int restart, M initial, Pass pass) {
     EmRun<M> run = new EmRun<>(restart, initial, rule, listeners);
-    while (!run.done()) {
-      run.accept(pass.eStep(run.wanted(), run.description()));
-    }
+    TrainingRun.drive(List.of(run), pass);
     return run.result();
   }
 
@@ -76,19 +73,7 @@ public final class EmTrainer {
     for (int i = 0; i < initials.size(); i++) {
       runs.add(new EmRun<>(i, initials.get(i), rule, listeners));
     }
-    List<EmRun<M>> open = runs;
-    while (!open.isEmpty()) {
-      List<M> wanted = open.stream().map(EmRun::wanted).toList();
-      String what =
-          open.size() == 1
-              ? open.get(0).description()
-              : open.get(0).description() + ", and " + (open.size() - 1) + " more";
-      List<Statistics> statistics = pass.eSteps(wanted, what);
-      for (int i = 0; i < open.size(); i++) {
-        open.get(i).accept(statistics.get(i));
-      }
-      open = open.stream().filter(run -> !run.done()).toList();
-    }
+    TrainingRun.drive(runs, pass);
     return runs.stream().map(EmRun::result).toList();
   }
 }

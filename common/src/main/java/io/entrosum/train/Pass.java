@@ -5,6 +5,7 @@ import io.entrosum.stats.Statistics;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The data, and the way to run over it. The training loop knows nothing else of where data is.
@@ -28,14 +29,27 @@ public interface Pass extends AutoCloseable {
 
   /** The statistics of an E-step over all rows. */
   default Statistics eStep(LatentModel<?> model, String what) {
-    return aggregate(new EStepAggregation(model.forEStep()), what);
+    return aggregate(new EStepAggregation(model.forEStep(), 0), what);
   }
 
-  /** The statistics of E-steps of several models over all rows, in one pass. */
-  default List<Statistics> eSteps(List<? extends LatentModel<?>> models, String what) {
+  /**
+   * The statistics of E-steps of several models over all rows, in one pass.
+   *
+   * @param trainings a number a model, the same in every pass of one training: whose state beside
+   *     the blocks to go on from
+   */
+  default List<Statistics> eSteps(
+      List<? extends LatentModel<?>> models, int[] trainings, String what) {
     List<EStepAggregation> steps = new ArrayList<>();
-    models.forEach(model -> steps.add(new EStepAggregation(model.forEStep())));
-    return aggregateAll(steps, what);
+    for (int i = 0; i < trainings.length; i++) {
+      steps.add(new EStepAggregation(models.get(i).forEStep(), trainings[i]));
+    }
+    return steps.size() == 1 ? List.of(aggregate(steps.get(0), what)) : aggregateAll(steps, what);
+  }
+
+  /** The same for models that are not in training. */
+  default List<Statistics> eSteps(List<? extends LatentModel<?>> models, String what) {
+    return eSteps(models, IntStream.range(0, models.size()).toArray(), what);
   }
 
   /** Several sums in one pass over all blocks. */

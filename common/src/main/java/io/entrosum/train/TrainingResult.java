@@ -4,6 +4,7 @@ import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.model.LatentModel;
 import io.entrosum.stats.ModelEvent;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What training gave.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param stopReason why it ended
  * @param events what a user should know: floors that hold in the last M-step, every component that
  *     was removed, in the order of iterations
+ * @param figures further figures of the trained model on the data, by name
  */
 public record TrainingResult<M extends LatentModel<M>>(
     M model,
@@ -25,7 +27,20 @@ public record TrainingResult<M extends LatentModel<M>>(
     double weight,
     List<Iteration> trace,
     StopReason stopReason,
-    List<ModelEvent> events) {
+    List<ModelEvent> events,
+    Map<String, Double> figures) {
+  /** A result without further figures. */
+  public TrainingResult(
+      M model,
+      EntropyTerms bound,
+      long rows,
+      double weight,
+      List<Iteration> trace,
+      StopReason stopReason,
+      List<ModelEvent> events) {
+    this(model, bound, rows, weight, trace, stopReason, events, Map.of());
+  }
+
   /** The number of M-steps. */
   public int iterations() {
     return trace.size();

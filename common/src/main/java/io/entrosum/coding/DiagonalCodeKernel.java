@@ -1,0 +1,334 @@
+package io.entrosum.coding;
+
+import io.entrosum.linalg.Blas;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Independent latents: {@code T = diag(s^2)}. For given means each {@code s_h} is the root of
+ * {@code 1 = k s^2 + P_hh s^2}, found by Newton's method in {@code ln s}; the means take Newton
+ * steps of the bound with the deviations at their roots, whose Hessian is {@code -(P + diag k')}
+ * with
+ *
+ * <pre>
+ *   k' = k - c^2 / (1/s^2 + a^2 k + P_hh),   c = a k   (k = rate 2 phi(a) / s)
+ * </pre>
+ *
+ * <p>Steps come from conjugate gradients, preconditioned by the diagonal, of all rows of a chunk at
+ * once: an iteration is one product of the rows with P, {@code 2 H^2} flops a row.
+ */
+final class DiagonalCodeKernel extends CodeKernel {
+  private static final int CHUNK_ROWS = 256;
+
+  /** Conjugate-gradient iterations of a step; fewer than needed still give an ascent direction. */
+  private static final int MOST_ITERATIONS = 24;
+
+  /** How far residuals fall, relative to their size at first. */
+  private static final double RESIDUAL = .1;
+
+  private static final int MOST_TRIALS = 14;
+  private static final double SHORTER = .4;
+  private static final double ROUNDING = 1e-13;
+  private static final int ROOT_STEPS = 60;
+  private static final double ROOT_TOLERANCE = 1e-11;
+
+  private final double[] diagonal;
+
+  // of all rows of the chunk
+  private final double[] images;
+  private final double[] signs;
+  private final double[] values;
+
+  // of the rows that are not done, packed
+  private final int[] open;
+  private final double[] gradient;
+  private final double[] hessian;
+  private final double[] step;
+  private final double[] stepImage;
+  private final double[] residual;
+  private final double[] search;
+  private final double[] searchImage;
+  private final double[] scaled;
+  private final double[] scaledNow;
+
+  // a trial of one row
+  private final double[] trialDeviation;
+  private final double[] trialSign;
+  private final double[] trialCurvature;
+  private final double[] trialAbsolute;
+  private double trialLogDeterminant;
+  private double trialTrace;
+
+  DiagonalCodeKernel(int latents, double[] precision, double[] rates) {
+    super(latents, precision, rates, CHUNK_ROWS);
+    int size = chunkRows * latents;
+    this.diagonal = new double[latents];
+    for (int h = 0; h < latents; h++) {
+      diagonal[h] = precision[h * latents + h];
+    }
+    this.images = new double[size];
+    this.signs = new double[size];
+    this.values = new double[chunkRows];
+    this.open = new int[chunkRows];
+    this.gradient = new double[size];
+    this.hessian = new double[size];
+    this.step = new double[size];
+    this.stepImage = new double[size];
+    this.residual = new double[size];
+    this.search = new double[size];
+    this.searchImage = new double[size];
+    this.scaled = new double[chunkRows];
+    this.scaledNow = new double[chunkRows];
+    this.trialDeviation = new double[latents];
+    this.trialSign = new double[latents];
+    this.trialCurvature = new double[latents];
+    this.trialAbsolute = new double[latents];
+  }
+
+  @Override
+  public void solve(
+      int n,
+      double[] y,
+      double[] means,
+      double[] free,
+      SearchLimits limits,
+      boolean cold,
+      double @Nullable [] weights,
+      double[] covariance,
+      int offset) {
+    int most = cold ? limits.coldSteps() : limits.steps();
+    if (cold) {
+      Arrays.fill(means, 0, n * latents, 0);
+      for (int i = 0; i < n; i++) {
+        for (int h = 0; h < latents; h++) {
+          free[i * latents + h] = 1 / Math.sqrt(rates[h] * rates[h] + diagonal[h]);
+        }
+      }
+    }
+    Blas.times(n, latents, latents, means, precision, images);
+    for (int i = 0; i < n; i++) {
+      int at = i * latents;
+      values[i] = evaluate(y, means, free, at);
+      keep(i, free);
+      open[i] = i;
+    }
+    int left = n;
+    for (int round = 0; round < most && left > 0; round++) {
+      left = step(left, y, means, free, limits.tolerance());
+    }
+    countUnfinished(left);
+    if (weights != null) {
+      for (int i = 0; i < n; i++) {
+        for (int h = 0; h < latents; h++) {
+          double s = deviations[i * latents + h];
+          covariance[offset + h * latents + h] += weights[i] * s * s;
+        }
+      }
+    }
+  }
+
+  /** One step of all open rows; returns how many stay open. */
+  private int step(int count, double[] y, double[] means, double[] free, double tolerance) {
+    gradients(count, y, means);
+    directions(count);
+    int left = 0;
+    int moving = 0;
+    for (int p = 0; p < count; p++) {
+      double gain = .5 * Blas.dot(latents, gradient, p * latents, step, p * latents);
+      if (gain > tolerance) {
+        open[moving] = open[p];
+        System.arraycopy(step, p * latents, step, moving * latents, latents);
+        moving++;
+      }
+    }
+    Blas.times(moving, latents, latents, step, precision, stepImage);
+    for (int p = 0; p < moving; p++) {
+      if (move(open[p], p, y, means, free)) {
+        open[left++] = open[p];
+      } else {
+        countUnfinished(1);
+      }
+    }
+    return left;
+  }
+
+  private void gradients(int count, double[] y, double[] means) {
+    for (int p = 0; p < count; p++) {
+      int row = open[p] * latents;
+      int at = p * latents;
+      for (int h = 0; h < latents; h++) {
+        double s = deviations[row + h];
+        double k = curvatures[row + h];
+        double a = means[row + h] / s;
+        double coupling = a * k;
+        double curve = 1 / (s * s) + a * a * k + diagonal[h];
+        hessian[at + h] = Math.max(0, k - coupling * coupling / curve);
+        gradient[at + h] = y[row + h] - images[row + h] - rates[h] * signs[row + h];
+      }
+    }
+  }
+
+  /** {@code step = (P + diag hessian)^-1 gradient}, roughly. */
+  private void directions(int count) {
+    int size = count * latents;
+    Arrays.fill(step, 0, size, 0);
+    System.arraycopy(gradient, 0, residual, 0, size);
+    double worst = 0;
+    for (int p = 0; p < count; p++) {
+      double sum = 0;
+      for (int h = 0; h < latents; h++) {
+        int at = p * latents + h;
+        search[at] = residual[at] / (diagonal[h] + hessian[at]);
+        sum += residual[at] * search[at];
+      }
+      scaled[p] = sum;
+      scaledNow[p] = sum;
+      worst = Math.max(worst, sum);
+    }
+    for (int iteration = 0; iteration < MOST_ITERATIONS && worst > 0; iteration++) {
+      Blas.times(count, latents, latents, search, precision, searchImage);
+      boolean done = true;
+      for (int p = 0; p < count; p++) {
+        done &= advance(p);
+      }
+      if (done) {
+        return;
+      }
+    }
+  }
+
+  /** One iteration of conjugate gradients of a row; whether it needs no more. */
+  private boolean advance(int p) {
+    double before = scaledNow[p];
+    if (!(before > RESIDUAL * RESIDUAL * scaled[p])) {
+      return true;
+    }
+    int at = p * latents;
+    double curve = 0;
+    for (int h = 0; h < latents; h++) {
+      searchImage[at + h] += hessian[at + h] * search[at + h];
+      curve += search[at + h] * searchImage[at + h];
+    }
+    if (!(curve > 0)) {
+      scaledNow[p] = 0;
+      return true;
+    }
+    double length = before / curve;
+    double now = 0;
+    for (int h = 0; h < latents; h++) {
+      step[at + h] += length * search[at + h];
+      double r = residual[at + h] - length * searchImage[at + h];
+      residual[at + h] = r;
+      now += r * r / (diagonal[h] + hessian[at + h]);
+    }
+    double ratio = now / before;
+    for (int h = 0; h < latents; h++) {
+      search[at + h] = residual[at + h] / (diagonal[h] + hessian[at + h]) + ratio * search[at + h];
+    }
+    scaledNow[p] = now;
+    return !(now > RESIDUAL * RESIDUAL * scaled[p]);
+  }
+
+  /** Takes the longest share of a step that does not lower the bound of a row; false if none. */
+  private boolean move(int i, int p, double[] y, double[] means, double[] free) {
+    int row = i * latents;
+    int at = p * latents;
+    double[] mean = Arrays.copyOfRange(means, row, row + latents);
+    double[] image = Arrays.copyOfRange(images, row, row + latents);
+    double length = 1;
+    for (int trial = 0; trial < MOST_TRIALS; trial++) {
+      for (int h = 0; h < latents; h++) {
+        means[row + h] = mean[h] + length * step[at + h];
+        images[row + h] = image[h] + length * stepImage[at + h];
+      }
+      double value = evaluate(y, means, free, row);
+      if (value >= values[i] - ROUNDING * Math.max(1, Math.abs(values[i]))) {
+        values[i] = value;
+        keep(i, free);
+        return true;
+      }
+      length *= SHORTER;
+    }
+    System.arraycopy(mean, 0, means, row, latents);
+    System.arraycopy(image, 0, images, row, latents);
+    return false;
+  }
+
+  /** The value of a row at its means, deviations at their roots, which stay in the trial. */
+  private double evaluate(double[] y, double[] means, double[] start, int at) {
+    countSteps(1);
+    double value = 0;
+    double product = 1;
+    double logs = 0;
+    double trace = 0;
+    for (int h = 0; h < latents; h++) {
+      double nu = means[at + h];
+      double s = root(nu, start[at + h], rates[h], diagonal[h]);
+      double a = nu / s;
+      double twiceDensity = FoldedNormal.twiceDensity(a);
+      double sign = FoldedNormal.sign(a);
+      trialDeviation[h] = s;
+      trialSign[h] = sign;
+      trialAbsolute[h] = s * twiceDensity + nu * sign;
+      trialCurvature[h] = rates[h] * twiceDensity / s;
+      product *= s;
+      if (product < 1e-200 || product > 1e200) {
+        logs += Math.log(product);
+        product = 1;
+      }
+      trace += diagonal[h] * s * s;
+      value += nu * (y[at + h] - .5 * images[at + h]) - rates[h] * trialAbsolute[h];
+    }
+    trialLogDeterminant = 2 * (logs + Math.log(product));
+    trialTrace = trace;
+    double total = value + .5 * (trialLogDeterminant - trace);
+    return Double.isNaN(total) ? Double.NEGATIVE_INFINITY : total;
+  }
+
+  /** Makes the trial the state of a row. */
+  private void keep(int i, double[] free) {
+    int at = i * latents;
+    System.arraycopy(trialDeviation, 0, deviations, at, latents);
+    System.arraycopy(trialDeviation, 0, free, at, latents);
+    System.arraycopy(trialSign, 0, signs, at, latents);
+    System.arraycopy(trialAbsolute, 0, absolutes, at, latents);
+    System.arraycopy(trialCurvature, 0, curvatures, at, latents);
+    logDeterminants[i] = trialLogDeterminant;
+    traces[i] = trialTrace;
+  }
+
+  /**
+   * The s that maximises {@code ln s - rate E|z| - p s^2 / 2}: the root of {@code 1 - rate 2 phi(nu
+   * / s) s - p s^2}, which falls in s, is at most {@code 1 / sqrt p}. Newton's method in {@code ln
+   * s}, where the function is concave; bracketed.
+   */
+  static double root(double nu, double start, double rate, double p) {
+    double low = 0;
+    double high = p > 0 ? 1 / Math.sqrt(p) : Double.POSITIVE_INFINITY;
+    double s = start > low && start <= high ? start : Math.min(high, 1 / rate);
+    for (int i = 0; i < ROOT_STEPS; i++) {
+      double a = nu / s;
+      double pull = rate * FoldedNormal.twiceDensity(a) * s;
+      double spread = p * s * s;
+      double f = 1 - pull - spread;
+      if (Math.abs(f) <= ROOT_TOLERANCE) {
+        return s;
+      }
+      if (f > 0) {
+        low = s;
+      } else {
+        high = s;
+      }
+      double slope = pull * (1 + a * a) + 2 * spread;
+      double next = slope > 0 ? s * Math.exp(Math.max(-2, Math.min(2, f / slope))) : 2 * s;
+      if (!(next > low && next < high)) {
+        next = high < Double.POSITIVE_INFINITY ? .5 * (low + high) : 2 * s;
+      }
+      if (next == s) {
+        return s;
+      }
+      s = next;
+    }
+    return s;
+  }
+}

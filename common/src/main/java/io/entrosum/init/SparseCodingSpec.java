@@ -1,0 +1,236 @@
+package io.entrosum.init;
+
+import io.entrosum.coding.PosteriorType;
+import io.entrosum.coding.SearchLimits;
+import io.entrosum.model.SparseCodingModel;
+import io.entrosum.train.Annealing;
+import io.entrosum.train.AscentTrainer;
+import java.util.Locale;
+
+/**
+ * What sparse coding model to train, and how.
+ *
+ * @param latentDimensions the number H of latents, at least 1; may be more than the columns
+ * @param posterior the family of posteriors
+ * @param method how the dictionary is improved
+ * @param start the dictionary at first
+ * @param annealing of the first iterations
+ * @param limits of the search for posteriors in a pass
+ * @param noiseFloor the least noise variance, relative to the mean square of the data
+ * @param deadLatents what is done about latents that no row uses
+ * @param restarts the number of starts, trained together; the best is kept
+ * @param seed of random starts
+ */
+public record SparseCodingSpec(
+    int latentDimensions,
+    PosteriorType posterior,
+    Method method,
+    Start start,
+    Annealing annealing,
+    SearchLimits limits,
+    double noiseFloor,
+    DeadLatents deadLatents,
+    int restarts,
+    long seed) {
+  /** The noise floor where nothing else is said. */
+  public static final double DEFAULT_NOISE_FLOOR = 1e-6;
+
+  /** How the dictionary is improved. */
+  public enum Method {
+    /** Quasi-Newton steps over dictionary, scales and noise. */
+    QUASI_NEWTON,
+    /** M-steps column by column. */
+    COLUMNS,
+    /** M-steps by free least squares. */
+    LEAST_SQUARES;
+
+    /** The name in configurations. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** The dictionary at first. */
+  public enum Start {
+    /** Directions drawn uniformly. */
+    RANDOM,
+    /** Rows drawn from the data. */
+    ROWS;
+
+    /** The name in configurations. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is done about latents that no row uses. */
+  public enum DeadLatents {
+    /** They are reported. */
+    KEEP,
+    /**
+     * They get fields of badly explained rows, and training goes on; what it gives is kept where
+     * the bound is higher.
+     */
+    RESEED;
+
+    /** The name in configurations. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public SparseCodingSpec {
+    if (latentDimensions < 1) {
+      throw new IllegalArgumentException(
+          "latent-dimensions: must be >= 1 but was " + latentDimensions);
+    }
+    if (!(noiseFloor >= 0 && noiseFloor < 1)) {
+      throw new IllegalArgumentException("noise-floor: must be >= 0 and < 1 but was " + noiseFloor);
+    }
+    if (restarts < 1) {
+      throw new IllegalArgumentException("restarts: must be >= 1 but was " + restarts);
+    }
+  }
+
+  /** A model with defaults: full covariances, quasi-Newton steps, no annealing, one start. */
+  public static SparseCodingSpec of(int latentDimensions) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        PosteriorType.FULL,
+        Method.QUASI_NEWTON,
+        Start.RANDOM,
+        Annealing.NONE,
+        SearchLimits.TRAINING,
+        DEFAULT_NOISE_FLOOR,
+        DeadLatents.KEEP,
+        1,
+        1);
+  }
+
+  /** The same with another number of latents. */
+  public SparseCodingSpec withLatentDimensions(int number) {
+    return new SparseCodingSpec(
+        number,
+        posterior,
+        method,
+        start,
+        annealing,
+        limits,
+        noiseFloor,
+        deadLatents,
+        restarts,
+        seed);
+  }
+
+  /** The same with other posteriors. */
+  public SparseCodingSpec with(PosteriorType other) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        other,
+        method,
+        start,
+        annealing,
+        limits,
+        noiseFloor,
+        deadLatents,
+        restarts,
+        seed);
+  }
+
+  /** The same with another method. */
+  public SparseCodingSpec with(Method other) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        posterior,
+        other,
+        start,
+        annealing,
+        limits,
+        noiseFloor,
+        deadLatents,
+        restarts,
+        seed);
+  }
+
+  /** The same with another start. */
+  public SparseCodingSpec with(Start other) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        posterior,
+        method,
+        other,
+        annealing,
+        limits,
+        noiseFloor,
+        deadLatents,
+        restarts,
+        seed);
+  }
+
+  /** The same with other weights in the first iterations. */
+  public SparseCodingSpec with(Annealing other) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        posterior,
+        method,
+        start,
+        other,
+        limits,
+        noiseFloor,
+        deadLatents,
+        restarts,
+        seed);
+  }
+
+  /** The same with another way with dead latents. */
+  public SparseCodingSpec with(DeadLatents other) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        posterior,
+        method,
+        start,
+        annealing,
+        limits,
+        noiseFloor,
+        other,
+        restarts,
+        seed);
+  }
+
+  /** The same with another number of starts and another seed. */
+  public SparseCodingSpec withStarts(int number, long newSeed) {
+    return new SparseCodingSpec(
+        latentDimensions,
+        posterior,
+        method,
+        start,
+        annealing,
+        limits,
+        noiseFloor,
+        deadLatents,
+        number,
+        newSeed);
+  }
+
+  /** How the bound is climbed. */
+  AscentTrainer.Ascent ascent() {
+    return new AscentTrainer.Ascent(
+        method == Method.QUASI_NEWTON, AscentTrainer.Ascent.DEFAULT.memory(), annealing);
+  }
+
+  /** What training wants of a model of data of some mean square a column. */
+  SparseCodingModel.Settings settings(double scale, double meanSquare) {
+    return new SparseCodingModel.Settings(
+        limits,
+        method == Method.LEAST_SQUARES
+            ? SparseCodingModel.Method.LEAST_SQUARES
+            : SparseCodingModel.Method.COLUMNS,
+        scale,
+        noiseFloor * meanSquare);
+  }
+}

@@ -1,0 +1,211 @@
+package io.entrosum.init;
+
+import io.entrosum.model.SparseCodingModel;
+import io.entrosum.train.AscentTrainer;
+import io.entrosum.train.DataProfile;
+import io.entrosum.train.Iteration;
+import io.entrosum.train.Pass;
+import io.entrosum.train.StopReason;
+import io.entrosum.train.StoppingRule;
+import io.entrosum.train.TrainingListener;
+import io.entrosum.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains sparse coding on the data of a pass, from nothing to the result. The command line, the
+ * Spark ML estimator and programs without Spark all come through here.
+ *
+ * <p>One pass profiles the data; then each iteration is a pass, which all restarts share.
+ */
+public final class SparseCodingTraining {
+  /** How often dead latents are seeded anew. */
+  private static final int RESEEDINGS = 3;
+
+  private final SparseCodingSpec spec;
+  private final StoppingRule rule;
+  private final List<TrainingListener> listeners;
+  private final @Nullable SparseCodingModel initial;
+
+  private SparseCodingTraining(
+      SparseCodingSpec spec,
+      StoppingRule rule,
+      List<TrainingListener> listeners,
+      @Nullable SparseCodingModel initial) {
+    this.spec = spec;
+    this.rule = rule;
+    this.listeners = List.copyOf(listeners);
+    this.initial = initial;
+  }
+
+  /** A training. */
+  public static SparseCodingTraining of(
+      SparseCodingSpec spec, StoppingRule rule, List<TrainingListener> listeners) {
+    return new SparseCodingTraining(spec, rule, listeners, null);
+  }
+
+  /** The same from a model, which iterations go on from. */
+  public SparseCodingTraining from(SparseCodingModel model) {
+    return new SparseCodingTraining(spec, rule, listeners, model);
+  }
+
+  /**
+   * What came of a training.
+   *
+   * @param result the model, its bound, the iterations
+   * @param profile of the data
+   */
+  public record Outcome(TrainingResult<SparseCodingModel> result, DataProfile profile) {
+    /** The share of the energy of the data that is in the means of its columns. */
+    public double meanShare() {
+      double means = Arrays.stream(profile.means()).map(m -> m * m).sum();
+      return means / (means + Arrays.stream(profile.variances()).sum());
+    }
+  }
+
+  /**
+   * About how many bytes a training takes on the driver: statistics of partitions, the memory of
+   * the quasi-Newton method.
+   *
+   * @param trainings that share passes
+   */
+  public static double driverBytes(int d, int h, int partitions, int trainings) {
+    double statistics = (double) d * h + 2.0 * h * h;
+    double sums = statistics * (2 + Math.max(2, Math.min(partitions, 16)));
+    double steps = (2.0 * AscentTrainer.Ascent.DEFAULT.memory() + 8) * d * h + 6.0 * h * h;
+    return 8 * trainings * (sums + steps);
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws UnusableDataException if the data does not suffice, or the model does not fit memory
+   */
+  public Outcome run(Pass pass) {
+    checkSize(pass, spec.restarts());
+    DataProfile profile = DataProfile.of(pass, 2);
+    check(profile);
+    SparseCodingStarts starts = SparseCodingStarts.of(spec, profile);
+    List<SparseCodingModel> models = new ArrayList<>();
+    if (initial != null) {
+      models.add(starts.resumed(initial));
+    } else {
+      for (int restart = 0; restart < spec.restarts(); restart++) {
+        models.add(starts.start(pass, restart));
+      }
+    }
+    TrainingResult<SparseCodingModel> best = best(models, pass);
+    if (spec.deadLatents() == SparseCodingSpec.DeadLatents.RESEED) {
+      best = reseed(best, starts, pass);
+    }
+    return new Outcome(best, profile);
+  }
+
+  /** Trains with several numbers of latents, which share passes; with one start each. */
+  public List<Outcome> runAll(Pass pass, int[] latentDimensions) {
+    int most = Arrays.stream(latentDimensions).max().orElseThrow();
+    checkSize(pass, latentDimensions.length, most);
+    DataProfile profile = DataProfile.of(pass, 2);
+    check(profile);
+    List<SparseCodingModel> models = new ArrayList<>();
+    for (int h : latentDimensions) {
+      models.add(SparseCodingStarts.of(spec.withLatentDimensions(h), profile).start(pass, 0));
+    }
+    return new AscentTrainer(rule, spec.ascent(), listeners)
+        .trainTogether(models, pass).stream().map(result -> new Outcome(result, profile)).toList();
+  }
+
+  private TrainingResult<SparseCodingModel> best(List<SparseCodingModel> models, Pass pass) {
+    return new AscentTrainer(rule, spec.ascent(), listeners)
+        .trainTogether(models, pass).stream()
+            .max(Comparator.comparingDouble(result -> result.bound().bound()))
+            .orElseThrow();
+  }
+
+  private TrainingResult<SparseCodingModel> reseed(
+      TrainingResult<SparseCodingModel> trained, SparseCodingStarts starts, Pass pass) {
+    TrainingResult<SparseCodingModel> best = trained;
+    for (int round = 1; round <= RESEEDINGS; round++) {
+      int[] dead = best.model().dead();
+      if (dead.length == 0 || best.stopReason() == StopReason.CANCELLED) {
+        return best;
+      }
+      SparseCodingModel start = starts.reseeded(best.model(), dead, pass, round);
+      TrainingResult<SparseCodingModel> next = best(List.of(start), pass);
+      if (!(next.bound().bound() > best.bound().bound())) {
+        return best;
+      }
+      best = joined(best, next);
+    }
+    return best;
+  }
+
+  /** The later result with the iterations of both. */
+  private static TrainingResult<SparseCodingModel> joined(
+      TrainingResult<SparseCodingModel> first, TrainingResult<SparseCodingModel> second) {
+    List<Iteration> trace = new ArrayList<>(first.trace());
+    int offset = trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number();
+    second.trace().forEach(iteration -> trace.add(iteration.renumbered(offset)));
+    return new TrainingResult<>(
+        second.model(),
+        second.bound(),
+        second.rows(),
+        second.weight(),
+        List.copyOf(trace),
+        second.stopReason(),
+        second.events(),
+        second.figures());
+  }
+
+  private void checkSize(Pass pass, int trainings) {
+    checkSize(pass, trainings, spec.latentDimensions());
+  }
+
+  private static void checkSize(Pass pass, int trainings, int h) {
+    int d = pass.columns();
+    double numbers = (double) h * Math.max(h, d);
+    double bytes = driverBytes(d, h, pass.partitions(), trainings);
+    long memory = Runtime.getRuntime().maxMemory();
+    if (numbers > .25 * Integer.MAX_VALUE || bytes > memory) {
+      throw new UnusableDataException(
+          String.format(
+              Locale.ROOT,
+              "latent-dimensions: %d with %d columns need about %.1f GiB on the driver, which has"
+                  + " %.1f GiB; fewer latent dimensions or more memory (ENTROSUM_MEMORY,"
+                  + " spark.driver.memory) fit",
+              h,
+              d,
+              bytes / (1L << 30),
+              (double) memory / (1L << 30)));
+    }
+  }
+
+  private static void check(DataProfile profile) {
+    if (profile.rows() == 0) {
+      throw new UnusableDataException("the input has no rows");
+    }
+    if (!(profile.weight() > 0)) {
+      throw new UnusableDataException(
+          "all " + profile.rows() + " row weights are zero; at least one must be positive");
+    }
+    double[] variances = profile.variances();
+    for (int j = 0; j < variances.length; j++) {
+      if (Double.isNaN(variances[j])) {
+        throw new UnusableDataException(
+            "column number " + (j + 1) + " has no value in any row; leave it out");
+      }
+      if (!Double.isFinite(variances[j])) {
+        throw new UnusableDataException(
+            "the variance of column number " + (j + 1) + " overflows; rescale the column");
+      }
+    }
+    if (IntStream.range(0, variances.length).noneMatch(j -> variances[j] > 0)) {
+      throw new UnusableDataException("all rows are equal; there is no variance to explain");
+    }
+  }
+}

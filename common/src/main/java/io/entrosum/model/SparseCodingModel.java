@@ -1,0 +1,455 @@
+package io.entrosum.model;
+
+import io.entrosum.coding.CodeParameters;
+import io.entrosum.coding.CodeSlope;
+import io.entrosum.coding.CodeStep;
+import io.entrosum.coding.CodeSums;
+import io.entrosum.coding.DictionaryStep;
+import io.entrosum.coding.PosteriorType;
+import io.entrosum.coding.RowBound;
+import io.entrosum.coding.SearchLimits;
+import io.entrosum.data.Block;
+import io.entrosum.entropy.Entropies;
+import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.entropy.EntropyWeights;
+import io.entrosum.stats.ModelEvent;
+import io.entrosum.stats.Statistics;
+import io.entrosum.stats.StatisticsLayout;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Sparse coding: a dictionary whose latents have Laplace priors.
+ *
+ * <pre>
+ *   z_h ~ Laplace(lambda_h)     H latents
+ *   x   ~ N(W z, s2 I)          a row of D columns; the columns of W have unit norm
+ *   q(z | x) = N(nu, T)         the posterior of a row, T full or diagonal
+ * </pre>
+ *
+ * <p>Posteriors are not exact: the bound is below the log-likelihood, for every row by the
+ * divergence of q from the true posterior. At the optimum of scales and noise it is the sum of
+ * entropies {@code mean H[q] - sum_h ln(2 e lambda_h) - D/2 ln(2 pi e s2)}. Source: arXiv
+ * 2311.01888; derivation: notes on sparse coding.
+ */
+public final class SparseCodingModel implements SteppedModel<SparseCodingModel> {
+  private static final long serialVersionUID = 1L;
+
+  /** The name of the type. */
+  public static final String TYPE = "sparse-coding";
+
+  /** Scales below this share of the largest are those of dead latents. */
+  static final double DEAD = 1e-3;
+
+  private final CodeParameters parameters;
+  private final PosteriorType posterior;
+  private final Settings settings;
+  private final EntropyWeights weights;
+  private final boolean exact;
+
+  /**
+   * What training wants of a model beyond its parameters.
+   *
+   * @param limits of the search for posteriors in a pass of training
+   * @param method of {@link SparseCodingModel#mStep}
+   * @param leastScale no scale becomes less
+   * @param leastNoise nor the noise variance
+   */
+  public record Settings(SearchLimits limits, Method method, double leastScale, double leastNoise)
+      implements Serializable {
+    /** Of a model that is not being trained: no floors. */
+    public static final Settings NONE = new Settings(SearchLimits.TRAINING, Method.COLUMNS, 0, 0);
+  }
+
+  /** M-steps of the dictionary. */
+  public enum Method {
+    /** Column by column, exact each; right for every weighting. */
+    COLUMNS,
+    /** Free least squares, norms moved into the latents; for the bound itself. */
+    LEAST_SQUARES;
+
+    /** The name in configurations. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** A model that is not being trained. */
+  public SparseCodingModel(CodeParameters parameters, PosteriorType posterior) {
+    this(parameters, posterior, Settings.NONE, EntropyWeights.ONE, true);
+  }
+
+  /** A model in training. */
+  public SparseCodingModel(CodeParameters parameters, PosteriorType posterior, Settings settings) {
+    this(parameters, posterior, settings, EntropyWeights.ONE, false);
+  }
+
+  private SparseCodingModel(
+      CodeParameters parameters,
+      PosteriorType posterior,
+      Settings settings,
+      EntropyWeights weights,
+      boolean exact) {
+    this.parameters = parameters;
+    this.posterior = posterior;
+    this.settings = settings;
+    this.weights = weights;
+    this.exact = exact;
+  }
+
+  private SparseCodingModel with(CodeParameters other) {
+    return new SparseCodingModel(other, posterior, settings, weights, exact);
+  }
+
+  /** The parameters. */
+  public CodeParameters codes() {
+    return parameters;
+  }
+
+  /** The number H of latents. */
+  public int latentDimensions() {
+    return parameters.latents();
+  }
+
+  /** W, row-major [D, H], a copy. */
+  public double[] dictionary() {
+    return parameters.dictionary().clone();
+  }
+
+  /** lambda, [H], a copy. */
+  public double[] scales() {
+    return parameters.scales().clone();
+  }
+
+  /** s2. */
+  public double noise() {
+    return parameters.noise();
+  }
+
+  /**
+   * The latents that no row uses: their scale is below {@value #DEAD} of the largest.
+   *
+   * @return in rising order
+   */
+  public int[] dead() {
+    double largest = Arrays.stream(parameters.scales()).max().orElseThrow();
+    return IntStream.range(0, latentDimensions())
+        .filter(i -> parameters.scales()[i] < DEAD * largest)
+        .toArray();
+  }
+
+  /** The family of posteriors. */
+  public PosteriorType posterior() {
+    return posterior;
+  }
+
+  /** What training wants of it. */
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public int dimensions() {
+    return parameters.columns();
+  }
+
+  /** The columns of the dictionary are on spheres, so {@code H (D - 1) + H + 1}. */
+  @Override
+  public long parameters() {
+    return (long) dimensions() * latentDimensions() + 1;
+  }
+
+  @Override
+  public StatisticsLayout layout() {
+    StatisticsLayout.Builder layout = StatisticsLayout.builder().add(ROWS).add(WEIGHT);
+    CodeSums.addSlots(layout, dimensions(), latentDimensions());
+    return layout.build();
+  }
+
+  @Override
+  public EStep eStep() {
+    return eStep(0);
+  }
+
+  @Override
+  public EStep eStep(int training) {
+    CodeStep step =
+        new CodeStep(
+            parameters, posterior, weights, exact ? SearchLimits.EXACT : settings.limits());
+    return (block, into) -> add(step, block, training, into);
+  }
+
+  private void add(CodeStep step, Block block, int training, Statistics into) {
+    double weight = 0;
+    for (int i = 0; i < block.rows(); i++) {
+      weight += block.weight(i);
+    }
+    into.add(ROWS, block.rows());
+    into.add(WEIGHT, weight);
+    step.add(block, training, exact, into);
+  }
+
+  /** The sums of an E-step as means. */
+  private CodeSums sums(Statistics statistics) {
+    return CodeSums.of(statistics, statistics.get(WEIGHT), dimensions(), latentDimensions());
+  }
+
+  @Override
+  public Update<SparseCodingModel> mStep(Statistics statistics) {
+    CodeSums sums = sums(statistics);
+    List<ModelEvent> events = new ArrayList<>();
+    CodeParameters next =
+        settings.method() == Method.COLUMNS || !weights.isOne()
+            ? columns(sums, events)
+            : leastSquares(sums, events);
+    SparseCodingModel model = with(next);
+    return new Update<>(model, model.boundAtOptimum(sums), events);
+  }
+
+  private CodeParameters columns(CodeSums sums, List<ModelEvent> events) {
+    double[] dictionary = DictionaryStep.columns(sums, parameters);
+    return floored(
+        dictionary, sums.absolute().clone(), sums.noiseOf(dictionary, parameters), events);
+  }
+
+  private CodeParameters leastSquares(CodeSums sums, List<ModelEvent> events) {
+    double[] dictionary = DictionaryStep.leastSquares(sums, parameters);
+    double noise = sums.noiseOf(dictionary, parameters);
+    double[] scales = sums.absolute().clone();
+    for (int i = 0; i < scales.length; i++) {
+      double square = 0;
+      for (int j = 0; j < dimensions(); j++) {
+        double value = dictionary[j * scales.length + i];
+        square += value * value;
+      }
+      scales[i] *= square > 0 ? Math.sqrt(square) : 1;
+    }
+    return floored(dictionary, scales, noise, events);
+  }
+
+  /** Parameters with unit norms, no scale and no noise below its floor. */
+  private CodeParameters floored(
+      double[] dictionary, double[] scales, double noise, List<ModelEvent> events) {
+    int raised = 0;
+    for (int i = 0; i < scales.length; i++) {
+      double least = Math.max(settings.leastScale(), Double.MIN_NORMAL);
+      if (!(scales[i] > least)) {
+        scales[i] = least;
+        raised++;
+      }
+    }
+    if (raised > 0) {
+      events.add(
+          new ModelEvent(
+              ModelEvent.Kind.SCALE_FLOOR, -1, raised, raised + " scales are at their floor"));
+    }
+    double least = Math.max(settings.leastNoise(), Double.MIN_NORMAL);
+    if (!(noise > least)) {
+      events.add(
+          new ModelEvent(ModelEvent.Kind.NOISE_FLOOR, -1, 1, "the noise variance is at its floor"));
+    }
+    return CodeParameters.normalised(
+        dimensions(), dictionary, scales, noise > least ? noise : least);
+  }
+
+  @Override
+  public EntropyTerms bound(Statistics statistics) {
+    return bound(sums(statistics));
+  }
+
+  private EntropyTerms bound(CodeSums sums) {
+    double posteriorEntropy = Entropies.gaussian(latentDimensions(), sums.logDeterminant());
+    double prior = RowBound.priorEntropy(parameters);
+    double noise = RowBound.noiseEntropy(parameters);
+    return new EntropyTerms(
+        posteriorEntropy - prior - noise - misfitPrior(sums) - misfitNoise(sums),
+        posteriorEntropy,
+        prior,
+        noise,
+        0,
+        0);
+  }
+
+  /** {@code sum_h (A_h / lambda_h - 1)}. */
+  private double misfitPrior(CodeSums sums) {
+    double sum = 0;
+    for (int i = 0; i < latentDimensions(); i++) {
+      sum += sums.absolute()[i] / parameters.scales()[i] - 1;
+    }
+    return sum;
+  }
+
+  /** {@code D/2 (S / s2 - 1)}. */
+  private double misfitNoise(CodeSums sums) {
+    return .5 * dimensions() * (sums.noise() / parameters.noise() - 1);
+  }
+
+  /** The bound where scales and noise are at their optimum for the posteriors: entropies alone. */
+  private EntropyTerms boundAtOptimum(CodeSums sums) {
+    double posteriorEntropy = Entropies.gaussian(latentDimensions(), sums.logDeterminant());
+    double prior = RowBound.priorEntropy(parameters);
+    double noise = RowBound.noiseEntropy(parameters);
+    return new EntropyTerms(posteriorEntropy - prior - noise, posteriorEntropy, prior, noise, 0, 0);
+  }
+
+  @Override
+  public double[] coordinates() {
+    int size = parameters.dictionary().length;
+    int h = latentDimensions();
+    double[] all = new double[size + h + 1];
+    System.arraycopy(parameters.dictionary(), 0, all, 0, size);
+    for (int i = 0; i < h; i++) {
+      all[size + i] = Math.log(parameters.scales()[i]);
+    }
+    all[size + h] = Math.log(parameters.noise());
+    return all;
+  }
+
+  @Override
+  public Slope<SparseCodingModel> slope(Statistics statistics) {
+    return new CodeSurroundings(sums(statistics));
+  }
+
+  @Override
+  public EntropyWeights weights() {
+    return weights;
+  }
+
+  @Override
+  public SparseCodingModel withWeights(EntropyWeights other) {
+    return new SparseCodingModel(parameters, posterior, settings, other, exact);
+  }
+
+  @Override
+  public SparseCodingModel exact() {
+    return new SparseCodingModel(parameters, posterior, settings, EntropyWeights.ONE, true);
+  }
+
+  @Override
+  public List<ModelEvent> findings(Statistics statistics) {
+    List<ModelEvent> findings = new ArrayList<>();
+    int[] dead = dead();
+    if (dead.length > 0) {
+      findings.add(
+          new ModelEvent(
+              ModelEvent.Kind.DEAD_LATENT,
+              -1,
+              dead.length,
+              dead.length
+                  + " of "
+                  + latentDimensions()
+                  + " latents are dead: their scales are below a thousandth of the largest"));
+    }
+    floored(dictionary(), scales(), noise(), findings);
+    return findings;
+  }
+
+  @Override
+  public Map<String, Double> figures(Statistics statistics) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("gini", statistics.get(CodeSums.GINI) / statistics.get(WEIGHT));
+    figures.put("unfinishedRows", statistics.get(CodeSums.UNFINISHED));
+    return figures;
+  }
+
+  /** Latents by falling scale; the largest element of each field is positive. */
+  @Override
+  public SparseCodingModel canonical() {
+    int d = dimensions();
+    int h = latentDimensions();
+    double[] w = parameters.dictionary();
+    int[] order =
+        IntStream.range(0, h)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -parameters.scales()[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] dictionary = new double[d * h];
+    double[] scales = new double[h];
+    for (int i = 0; i < h; i++) {
+      int from = order[i];
+      scales[i] = parameters.scales()[from];
+      double largest = 0;
+      for (int j = 0; j < d; j++) {
+        double value = w[j * h + from];
+        largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+      }
+      for (int j = 0; j < d; j++) {
+        dictionary[j * h + i] = largest < 0 ? -w[j * h + from] : w[j * h + from];
+      }
+    }
+    return with(new CodeParameters(d, dictionary, scales, parameters.noise()));
+  }
+
+  @Override
+  public long bytes() {
+    return 8L * (parameters.dictionary().length + latentDimensions() + 1);
+  }
+
+  /** A scorer with its own scratch memory, for one thread. */
+  public SparseCodingScorer scorer() {
+    return new SparseCodingScorer(this);
+  }
+
+  /** The objective about this model. */
+  private final class CodeSurroundings implements Slope<SparseCodingModel> {
+    private final CodeSums sums;
+    private final CodeSlope slope;
+
+    CodeSurroundings(CodeSums sums) {
+      this.sums = sums;
+      this.slope = new CodeSlope(parameters, sums, weights);
+    }
+
+    @Override
+    public double value() {
+      EntropyTerms bound = bound(sums);
+      return weights.posterior() * bound.posterior()
+          - weights.prior() * (bound.prior() + misfitPrior(sums))
+          - weights.likelihood() * (bound.observation() + misfitNoise(sums));
+    }
+
+    @Override
+    public double[] gradient() {
+      return slope.gradient();
+    }
+
+    @Override
+    public double[] precondition(double[] vector) {
+      return slope.precondition(vector);
+    }
+
+    @Override
+    public boolean limit(double[] step) {
+      return slope.limit(step);
+    }
+
+    @Override
+    public SparseCodingModel moved(double[] step, double share) {
+      int size = parameters.dictionary().length;
+      int h = latentDimensions();
+      double[] dictionary = parameters.dictionary().clone();
+      for (int i = 0; i < size; i++) {
+        dictionary[i] += share * step[i];
+      }
+      double[] scales = new double[h];
+      for (int i = 0; i < h; i++) {
+        scales[i] = parameters.scales()[i] * Math.exp(share * step[size + i]);
+      }
+      double noise = parameters.noise() * Math.exp(share * step[size + h]);
+      return with(floored(dictionary, scales, noise, new ArrayList<>()));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.entrosum.train;
+
+import io.entrosum.model.SteppedModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Trains models whose bound is climbed by steps: quasi-Newton, or M-steps in closed form, with
+ * annealing. It knows neither the model nor where the data is. Each step costs one pass, a step
+ * that was too long one more each time that it is shortened.
+ *
+ * @param rule when to stop; iterations are passes
+ * @param ascent how to climb
+ */
+public record AscentTrainer(StoppingRule rule, Ascent ascent, List<TrainingListener> listeners) {
+  /**
+   * How to climb.
+   *
+   * @param quasiNewton false: M-steps in closed form
+   * @param memory the number of steps that a quasi-Newton method remembers; 0: the preconditioner
+   *     alone
+   * @param annealing of the first iterations
+   */
+  public record Ascent(boolean quasiNewton, int memory, Annealing annealing) {
+    /** Quasi-Newton without annealing. */
+    public static final Ascent DEFAULT = new Ascent(true, 10, Annealing.NONE);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the memory is negative
+     */
+    public Ascent {
+      if (memory < 0) {
+        throw new IllegalArgumentException("memory: must be >= 0 but was " + memory);
+      }
+    }
+  }
+
+  /** Trains from one start. */
+  public <M extends SteppedModel<M>> TrainingResult<M> train(M initial, Pass pass) {
+    return trainTogether(List.of(initial), pass).get(0);
+  }
+
+  /**
+   * Trains from several starts at once: each pass over the data serves all that are not done yet.
+   *
+   * @return the results in the order of the starts
+   */
+  public <M extends SteppedModel<M>> List<TrainingResult<M>> trainTogether(
+      List<M> initials, Pass pass) {
+    List<AscentRun<M>> runs = new ArrayList<>();
+    for (int i = 0; i < initials.size(); i++) {
+      runs.add(new AscentRun<>(i, initials.get(i), rule, ascent, listeners));
+    }
+    TrainingRun.drive(runs, pass);
+    return runs.stream().map(AscentRun::result).toList();
+  }
+}
