@@ -14,7 +14,8 @@ interface ModelCodec {
           List.of(
               new MixtureCodec(),
               new FactorCodec(NoiseType.ISOTROPIC),
-              new FactorCodec(NoiseType.DIAGONAL)));
+              new FactorCodec(NoiseType.DIAGONAL),
+              new SparseCodingCodec()));
 
   /** The type of the models, as in {@link LatentModel#type}. */
   String type();

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -401,6 +402,26 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   /** A scorer with its own scratch memory, for one thread. */
   public SparseCodingScorer scorer() {
     return new SparseCodingScorer(this);
+  }
+
+  /**
+   * Draws a row.
+   *
+   * @param row Modified. Overwritten, length D.
+   */
+  public void sample(RandomGenerator random, double[] row) {
+    int h = latentDimensions();
+    double deviation = Math.sqrt(parameters.noise());
+    for (int j = 0; j < row.length; j++) {
+      row[j] = deviation * random.nextGaussian();
+    }
+    for (int i = 0; i < h; i++) {
+      double size = parameters.scales()[i] * random.nextExponential();
+      double code = random.nextBoolean() ? size : -size;
+      for (int j = 0; j < row.length; j++) {
+        row[j] += code * parameters.dictionary()[j * h + i];
+      }
+    }
   }
 
   /** The objective about this model. */
