@@ -55,7 +55,7 @@ final class SparseCodingCodec implements ModelCodec {
           new CodeParameters(d, dictionary.values(), scales.values(), noise.values()[0]),
           posterior);
     } catch (IllegalArgumentException e) {
-      throw from.invalid(e.getMessage());
+      throw from.invalid(String.valueOf(e.getMessage()));
     }
   }
 }
