@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Which package may use which: linalg, data, stats, entropy, family, coding, model, then init,
- * train, io.
+ * train, io; image beside entropy.
  */
 class ArchitectureTest {
   private static final String BASE = "io.entrosum.";
@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy(BASE + "family..")
         .layer("coding")
         .definedBy(BASE + "coding..")
+        .layer("image")
+        .definedBy(BASE + "image..")
         .layer("model")
         .definedBy(BASE + "model..")
         .layer("train")
@@ -55,6 +57,8 @@ class ArchitectureTest {
         .whereLayer("stats")
         .mayOnlyAccessLayers("linalg", "data")
         .whereLayer("entropy")
+        .mayOnlyAccessLayers("linalg", "data", "stats")
+        .whereLayer("image")
         .mayOnlyAccessLayers("linalg", "data", "stats")
         .whereLayer("family")
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
