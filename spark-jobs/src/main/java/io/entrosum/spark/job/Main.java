@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       SelectCommand.class,
       InspectCommand.class,
       ValidateCommand.class,
-      GenerateCommand.class
+      GenerateCommand.class,
+      PatchesCommand.class
     })
 public final class Main implements Runnable {
   static final String NAME = "entrosum";

@@ -30,10 +30,10 @@ class CommandLineTest {
     assertThat(help.code()).isZero();
     assertThat(help.err()).isEmpty();
     assertThat(help.out())
-        .contains("train", "score", "evaluate", "inspect", "validate", "generate");
+        .contains("train", "score", "evaluate", "inspect", "validate", "generate", "patches");
     assertThat(CommandRun.of("--version").out()).startsWith("entrosum ");
     for (String command :
-        new String[] {"train", "score", "evaluate", "inspect", "validate", "generate"}) {
+        new String[] {"train", "score", "evaluate", "inspect", "validate", "generate", "patches"}) {
       CommandRun run = CommandRun.of(command, "--help");
       assertThat(run.code()).isZero();
       assertThat(run.out()).contains("--config", "--set", "--verbose", "--help", "--version");
