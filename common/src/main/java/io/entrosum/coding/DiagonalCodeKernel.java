@@ -97,18 +97,18 @@ final class DiagonalCodeKernel extends CodeKernel {
       double[] covariance,
       int offset) {
     int most = cold ? limits.coldSteps() : limits.steps();
-    if (cold) {
-      Arrays.fill(means, 0, n * latents, 0);
-      for (int i = 0; i < n; i++) {
-        for (int h = 0; h < latents; h++) {
-          free[i * latents + h] = 1 / Math.sqrt(rates[h] * rates[h] + diagonal[h]);
-        }
-      }
+    for (int i = 0; i < n && cold; i++) {
+      startCold(i, means, free);
     }
     Blas.times(n, latents, latents, means, precision, images);
     for (int i = 0; i < n; i++) {
       int at = i * latents;
       values[i] = evaluate(y, means, free, at);
+      if (!Double.isFinite(values[i]) && !cold) {
+        startCold(i, means, free); // a state that nothing can be made of
+        Arrays.fill(images, at, at + latents, 0);
+        values[i] = evaluate(y, means, free, at);
+      }
       keep(i, free);
       open[i] = i;
     }
@@ -124,6 +124,13 @@ final class DiagonalCodeKernel extends CodeKernel {
           covariance[offset + h * latents + h] += weights[i] * s * s;
         }
       }
+    }
+  }
+
+  private void startCold(int i, double[] means, double[] free) {
+    for (int h = 0; h < latents; h++) {
+      means[i * latents + h] = 0;
+      free[i * latents + h] = 1 / Math.sqrt(rates[h] * rates[h] + diagonal[h]);
     }
   }
 

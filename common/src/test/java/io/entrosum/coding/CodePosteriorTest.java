@@ -93,7 +93,8 @@ class CodePosteriorTest {
         double s = Math.sqrt(at.covariances[n][i * 4 + i]);
         double a = at.means[n][i] / s;
         double k = FoldedNormal.twiceDensity(a) / (model.scales()[i] * s);
-        assertThat(state[36 + n * 4 + i]).isEqualTo(k, within(1e-4 * k + 1e-9));
+        // in units of what the variance would change
+        assertThat(state[36 + n * 4 + i] * s * s).isEqualTo(k * s * s, within(1e-4));
       }
     }
   }
@@ -229,9 +230,9 @@ class CodePosteriorTest {
         double code = codes[n * 9 + i];
         if (code == 0) {
           zeros++;
-          assertThat(Math.abs(pull)).isLessThanOrEqualTo(penalty * (1 + 1e-7));
+          assertThat(Math.abs(pull)).isLessThanOrEqualTo(penalty * (1 + 1e-6));
         } else {
-          assertThat(pull).isEqualTo(Math.copySign(penalty, code), within(1e-7 * penalty));
+          assertThat(pull).isEqualTo(Math.copySign(penalty, code), within(1e-6 * penalty));
         }
       }
     }
