@@ -104,7 +104,7 @@ public record CodeParameters(int columns, double[] dictionary, double[] scales, 
   }
 
   /** The norms of the columns of a dictionary, row-major [D, H]. */
-  static double[] norms(int columns, int h, double[] dictionary) {
+  public static double[] norms(int columns, int h, double[] dictionary) {
     double[] norms = new double[h];
     Arrays.setAll(norms, i -> norm(columns, h, dictionary, i));
     return norms;

@@ -211,33 +211,24 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   public Update<SparseCodingModel> mStep(Statistics statistics) {
     CodeSums sums = sums(statistics);
     List<ModelEvent> events = new ArrayList<>();
-    CodeParameters next =
-        settings.method() == Method.COLUMNS || !weights.isOne()
-            ? columns(sums, events)
-            : leastSquares(sums, events);
-    SparseCodingModel model = with(next);
-    return new Update<>(model, model.boundAtOptimum(sums), events);
-  }
-
-  private CodeParameters columns(CodeSums sums, List<ModelEvent> events) {
-    double[] dictionary = DictionaryStep.columns(sums, parameters);
-    return floored(
-        dictionary, sums.absolute().clone(), sums.noiseOf(dictionary, parameters), events);
-  }
-
-  private CodeParameters leastSquares(CodeSums sums, List<ModelEvent> events) {
-    double[] dictionary = DictionaryStep.leastSquares(sums, parameters);
+    boolean free = settings.method() == Method.LEAST_SQUARES && weights.isOne();
+    double[] dictionary =
+        free
+            ? DictionaryStep.leastSquares(sums, parameters)
+            : DictionaryStep.columns(sums, parameters);
     double noise = sums.noiseOf(dictionary, parameters);
     double[] scales = sums.absolute().clone();
+    double stretch = 0;
+    double[] norms = CodeParameters.norms(dimensions(), scales.length, dictionary);
     for (int i = 0; i < scales.length; i++) {
-      double square = 0;
-      for (int j = 0; j < dimensions(); j++) {
-        double value = dictionary[j * scales.length + i];
-        square += value * value;
+      if (!free || !(norms[i] > 0)) {
+        continue;
       }
-      scales[i] *= square > 0 ? Math.sqrt(square) : 1;
+      scales[i] *= norms[i];
+      stretch += Math.log(norms[i]);
     }
-    return floored(dictionary, scales, noise, events);
+    SparseCodingModel model = with(floored(dictionary, scales, noise, events));
+    return new Update<>(model, model.boundAtOptimum(sums, stretch), events);
   }
 
   /** Parameters with unit norms, no scale and no noise below its floor. */
@@ -297,9 +288,14 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
     return .5 * dimensions() * (sums.noise() / parameters.noise() - 1);
   }
 
-  /** The bound where scales and noise are at their optimum for the posteriors: entropies alone. */
-  private EntropyTerms boundAtOptimum(CodeSums sums) {
-    double posteriorEntropy = Entropies.gaussian(latentDimensions(), sums.logDeterminant());
+  /**
+   * The bound where scales and noise are at their optimum for the posteriors: entropies alone.
+   *
+   * @param stretch {@code sum_h ln c_h} of the norms that have moved into the latents
+   */
+  private EntropyTerms boundAtOptimum(CodeSums sums, double stretch) {
+    double posteriorEntropy =
+        Entropies.gaussian(latentDimensions(), sums.logDeterminant()) + stretch;
     double prior = RowBound.priorEntropy(parameters);
     double noise = RowBound.noiseEntropy(parameters);
     return new EntropyTerms(posteriorEntropy - prior - noise, posteriorEntropy, prior, noise, 0, 0);

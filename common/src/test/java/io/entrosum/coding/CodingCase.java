@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
 
 /** A small model, rows drawn from it, and the posteriors that an E-step finds. */
 final class CodingCase {
+  /** To the last digits, where gradients are compared. */
+  static final SearchLimits PRECISE = new SearchLimits(500, 500, 1e-18);
+
   final int d;
   final int h;
   final double[][] rows;
@@ -44,7 +47,8 @@ final class CodingCase {
     Arrays.setAll(scales, i -> scales[i] * (.7 + .6 * random.nextDouble()));
     return new SparseCodingModel(
             CodeParameters.normalised(d, dictionary, scales, 1.4 * model.noise()),
-            model.posterior())
+            model.posterior(),
+            new SparseCodingModel.Settings(PRECISE, SparseCodingModel.Method.COLUMNS, 0, 0))
         .withWeights(weights);
   }
 
