@@ -32,6 +32,15 @@ public record SparseCodingSpec(
     DeadLatents deadLatents,
     int restarts,
     long seed) {
+  /** No scale becomes less than this share of where it starts. */
+  private static final double LEAST_SCALE = 1e-6;
+
+  /**
+   * The same while the prior weighs more than the entropy of posteriors. Of bars with prior weights
+   * from 10 on, a tenth lets all codes collapse and a quarter some, and they recover slowly.
+   */
+  private static final double ANNEALED_SCALE = .5;
+
   /** The noise floor where nothing else is said. */
   public static final double DEFAULT_NOISE_FLOOR = 1e-6;
 
@@ -223,14 +232,20 @@ public record SparseCodingSpec(
         method == Method.QUASI_NEWTON, AscentTrainer.Ascent.DEFAULT.memory(), annealing);
   }
 
-  /** What training wants of a model of data of some mean square a column. */
+  /**
+   * What training wants of a model.
+   *
+   * @param scale where scales start
+   * @param meanSquare of the data, a column
+   */
   SparseCodingModel.Settings settings(double scale, double meanSquare) {
     return new SparseCodingModel.Settings(
         limits,
         method == Method.LEAST_SQUARES
             ? SparseCodingModel.Method.LEAST_SQUARES
             : SparseCodingModel.Method.COLUMNS,
-        scale,
+        LEAST_SCALE * scale,
+        ANNEALED_SCALE * scale,
         noiseFloor * meanSquare);
   }
 }

@@ -18,9 +18,6 @@ import java.util.SplittableRandom;
  * @param energy the mean of {@code |x|^2} over rows
  */
 record SparseCodingStarts(SparseCodingSpec spec, int columns, double energy) {
-  /** No scale becomes less than this share of where it starts. */
-  private static final double LEAST_SCALE = 1e-6;
-
   static SparseCodingStarts of(SparseCodingSpec spec, DataProfile profile) {
     double energy = 0;
     for (int j = 0; j < profile.means().length; j++) {
@@ -38,7 +35,7 @@ record SparseCodingStarts(SparseCodingSpec spec, int columns, double energy) {
     return new SparseCodingModel(
         CodeParameters.normalised(columns, dictionary, scales, noise),
         spec.posterior(),
-        spec.settings(LEAST_SCALE * scale(), energy / columns));
+        spec.settings(scale(), energy / columns));
   }
 
   /** The start of a restart, 0 to restarts - 1. */

@@ -46,8 +46,8 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   /** The name of the type. */
   public static final String TYPE = "sparse-coding";
 
-  /** Scales below this share of the largest are those of dead latents. */
-  static final double DEAD = 1e-3;
+  /** Scales below this share of the largest, and below the noise, are those of dead latents. */
+  static final double DEAD = .05;
 
   private final CodeParameters parameters;
   private final PosteriorType posterior;
@@ -61,12 +61,20 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
    * @param limits of the search for posteriors in a pass of training
    * @param method of {@link SparseCodingModel#mStep}
    * @param leastScale no scale becomes less
+   * @param annealedScale nor less than this while the prior weighs more than the entropy of
+   *     posteriors: the objective is then unbounded, and highest where all codes have collapsed
    * @param leastNoise nor the noise variance
    */
-  public record Settings(SearchLimits limits, Method method, double leastScale, double leastNoise)
+  public record Settings(
+      SearchLimits limits,
+      Method method,
+      double leastScale,
+      double annealedScale,
+      double leastNoise)
       implements Serializable {
     /** Of a model that is not being trained: no floors. */
-    public static final Settings NONE = new Settings(SearchLimits.TRAINING, Method.COLUMNS, 0, 0);
+    public static final Settings NONE =
+        new Settings(SearchLimits.TRAINING, Method.COLUMNS, 0, 0, 0);
   }
 
   /** M-steps of the dictionary. */
@@ -135,15 +143,20 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   }
 
   /**
-   * The latents that no row uses: their scale is below {@value #DEAD} of the largest.
+   * The latents that rows do not use: their scale is below {@value #DEAD} of the largest, and their
+   * variance {@code 2 lambda^2} below that of the noise.
    *
    * @return in rising order
    */
   public int[] dead() {
     double largest = Arrays.stream(parameters.scales()).max().orElseThrow();
     return IntStream.range(0, latentDimensions())
-        .filter(i -> parameters.scales()[i] < DEAD * largest)
+        .filter(i -> isDead(parameters.scales()[i], largest))
         .toArray();
+  }
+
+  private boolean isDead(double scale, double largest) {
+    return scale < DEAD * largest && 2 * scale * scale < parameters.noise();
   }
 
   /** The family of posteriors. */
@@ -235,8 +248,12 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   private CodeParameters floored(
       double[] dictionary, double[] scales, double noise, List<ModelEvent> events) {
     int raised = 0;
+    double leastScale =
+        weights.prior() > weights.posterior()
+            ? Math.max(settings.leastScale(), settings.annealedScale())
+            : settings.leastScale();
     for (int i = 0; i < scales.length; i++) {
-      double least = Math.max(settings.leastScale(), Double.MIN_NORMAL);
+      double least = Math.max(leastScale, Double.MIN_NORMAL);
       if (!(scales[i] > least)) {
         scales[i] = least;
         raised++;
@@ -347,7 +364,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
               dead.length
                   + " of "
                   + latentDimensions()
-                  + " latents are dead: their scales are below a thousandth of the largest"));
+                  + " latents are dead: their scales are below a twentieth of the largest, and the noise"));
     }
     floored(dictionary(), scales(), noise(), findings);
     return findings;

@@ -48,7 +48,7 @@ final class CodingCase {
     return new SparseCodingModel(
             CodeParameters.normalised(d, dictionary, scales, 1.4 * model.noise()),
             model.posterior(),
-            new SparseCodingModel.Settings(PRECISE, SparseCodingModel.Method.COLUMNS, 0, 0))
+            new SparseCodingModel.Settings(PRECISE, SparseCodingModel.Method.COLUMNS, 0, 0, 0))
         .withWeights(weights);
   }
 

@@ -207,7 +207,7 @@ class SparseCodingObjectiveTest {
     return new SparseCodingModel(
             start.codes(),
             start.posterior(),
-            new SparseCodingModel.Settings(CodingCase.PRECISE, method, leastScale, leastNoise))
+            new SparseCodingModel.Settings(CodingCase.PRECISE, method, leastScale, 0, leastNoise))
         .withWeights(EntropyWeights.ONE);
   }
 
