@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Climbs the bound of a {@link SteppedModel} by preconditioned quasi-Newton steps, or by M-steps in
  * closed form.
  *
- * <p>Each pass evaluates one point. A point that is lower than the last one is refused, and a
- * shorter step from there tried; so the bound never falls. Where the weights of annealing change,
- * the objective is another one, and what is remembered of the old one is forgotten.
+ * <p>Each pass evaluates one point. A point that is lower than the last one is refused, and a new
+ * step from there tried; so the bound never falls. Where the weights of annealing change, the
+ * objective is another one, and what is remembered of the old one is forgotten.
  *
  * <p>Training has converged when two steps in a row have gained at most the tolerance, and so much
  * is expected of the next.
@@ -242,10 +242,12 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
     wanted = slope.moved(step, 1);
   }
 
-  /** Tries a shorter step; without the memory, if that does not help; then gives up. */
+  /**
+   * After a step that lowered the objective: forgets the steps before, which were of another
+   * landscape, and goes by the preconditioner alone; then takes ever shorter steps; then gives up.
+   */
   private void refuse(Point<M> last) {
     refused++;
-    share *= SHORTER;
     if (listeners.stream().anyMatch(TrainingListener::cancelled)) {
       stop(StopReason.CANCELLED, last.model());
       return;
@@ -254,15 +256,17 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       stop(StopReason.MAX_ITERATIONS, last.model());
       return;
     }
+    if (memory.isEmpty()) {
+      share *= SHORTER;
+    } else {
+      memory.clear();
+      aim(last);
+    }
     double expected = share * StepMemory.dot(step, last.gradient());
     double limit = rule.tolerance() * Math.max(1, Math.abs(last.value()));
     if (share < LEAST_SHARE || expected <= .1 * limit) {
-      if (memory.isEmpty()) {
-        stop(expected <= limit ? StopReason.CONVERGED : StopReason.BOUND_FELL, last.model());
-        return;
-      }
-      memory.clear();
-      aim(last);
+      stop(expected <= limit ? StopReason.CONVERGED : StopReason.BOUND_FELL, last.model());
+      return;
     }
     wanted = last.slope().moved(step, share);
   }
