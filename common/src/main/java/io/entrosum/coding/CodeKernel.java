@@ -42,6 +42,7 @@ public abstract class CodeKernel {
 
   private long steps;
   private long unfinished;
+  private long products;
 
   CodeKernel(int latents, double[] precision, double[] rates, int chunkRows) {
     this.latents = latents;
@@ -134,6 +135,17 @@ public abstract class CodeKernel {
     long taken = unfinished;
     unfinished = 0;
     return taken;
+  }
+
+  /** The number of products of a row with P since the last call; then 0. */
+  public final long takeProducts() {
+    long taken = products;
+    products = 0;
+    return taken;
+  }
+
+  final void countProducts(long more) {
+    products += more;
   }
 
   final void countSteps(long more) {

@@ -5,17 +5,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Independent latents: {@code T = diag(s^2)}. For given means each {@code s_h} is the root of
- * {@code 1 = k s^2 + P_hh s^2}, found by Newton's method in {@code ln s}; the means take Newton
- * steps of the bound with the deviations at their roots, whose Hessian is {@code -(P + diag k')}
- * with
+ * Independent latents: {@code T = diag(s^2)}. The bound of a row is concave in {@code (nu, u = ln
+ * s)}, and a step is Newton's in both at once. With {@code k = rate 2 phi(a) / s}, {@code f = 1 - k
+ * s^2 - P_hh s^2} the derivative by u, {@code b = k s^2 (1 + a^2) + 2 P_hh s^2} the curvature of u
+ * and {@code c = a k s} the coupling, u is eliminated:
  *
  * <pre>
- *   k' = k - c^2 / (1/s^2 + a^2 k + P_hh),   c = a k   (k = rate 2 phi(a) / s)
+ *   (P + diag(k - c^2 / b)) dnu = y - P nu - rate erf(a / sqrt 2) + c f / b
+ *   du = (f + c dnu) / b
  * </pre>
  *
- * <p>Steps come from conjugate gradients, preconditioned by the diagonal, of all rows of a chunk at
- * once: an iteration is one product of the rows with P, {@code 2 H^2} flops a row.
+ * <p>The first comes from conjugate gradients, preconditioned by the diagonal, of all rows of a
+ * chunk at once: an iteration is one product of the rows with P, {@code 2 H^2} flops a row. A row's
+ * step is shortened until its bound does not fall.
  */
 final class DiagonalCodeKernel extends CodeKernel {
   private static final int CHUNK_ROWS = 256;
@@ -26,11 +28,14 @@ final class DiagonalCodeKernel extends CodeKernel {
   /** How far residuals fall, relative to their size at first. */
   private static final double RESIDUAL = .1;
 
+  private static final double[] NONE = {};
+
   private static final int MOST_TRIALS = 14;
   private static final double SHORTER = .4;
   private static final double ROUNDING = 1e-13;
-  private static final int ROOT_STEPS = 60;
-  private static final double ROOT_TOLERANCE = 1e-11;
+
+  /** The most that the logarithm of a deviation changes in a step. */
+  private static final double MOST_LOG_STEP = 2;
 
   private final double[] diagonal;
 
@@ -45,6 +50,10 @@ final class DiagonalCodeKernel extends CodeKernel {
   private final double[] hessian;
   private final double[] step;
   private final double[] stepImage;
+  private final double[] logStep;
+  private final double[] slope;
+  private final double[] coupling;
+  private final double[] curve;
   private final double[] residual;
   private final double[] search;
   private final double[] searchImage;
@@ -74,6 +83,10 @@ final class DiagonalCodeKernel extends CodeKernel {
     this.hessian = new double[size];
     this.step = new double[size];
     this.stepImage = new double[size];
+    this.logStep = new double[size];
+    this.slope = new double[size];
+    this.coupling = new double[size];
+    this.curve = new double[size];
     this.residual = new double[size];
     this.search = new double[size];
     this.searchImage = new double[size];
@@ -101,13 +114,14 @@ final class DiagonalCodeKernel extends CodeKernel {
       startCold(i, means, free);
     }
     Blas.times(n, latents, latents, means, precision, images);
+    countProducts(n);
     for (int i = 0; i < n; i++) {
       int at = i * latents;
-      values[i] = evaluate(y, means, free, at);
+      values[i] = evaluate(y, means, free, at, NONE, 0, 0);
       if (!Double.isFinite(values[i]) && !cold) {
         startCold(i, means, free); // a state that nothing can be made of
         Arrays.fill(images, at, at + latents, 0);
-        values[i] = evaluate(y, means, free, at);
+        values[i] = evaluate(y, means, free, at, NONE, 0, 0);
       }
       keep(i, free);
       open[i] = i;
@@ -141,14 +155,16 @@ final class DiagonalCodeKernel extends CodeKernel {
     int left = 0;
     int moving = 0;
     for (int p = 0; p < count; p++) {
-      double gain = .5 * Blas.dot(latents, gradient, p * latents, step, p * latents);
+      double gain = logStep(p) + .5 * Blas.dot(latents, gradient, p * latents, step, p * latents);
       if (gain > tolerance) {
         open[moving] = open[p];
         System.arraycopy(step, p * latents, step, moving * latents, latents);
+        System.arraycopy(logStep, p * latents, logStep, moving * latents, latents);
         moving++;
       }
     }
     Blas.times(moving, latents, latents, step, precision, stepImage);
+    countProducts(moving);
     for (int p = 0; p < moving; p++) {
       if (move(open[p], p, y, means, free)) {
         open[left++] = open[p];
@@ -159,6 +175,17 @@ final class DiagonalCodeKernel extends CodeKernel {
     return left;
   }
 
+  /** The step in the logarithms of deviations of a row; returns what it gains by itself. */
+  private double logStep(int p) {
+    double gain = 0;
+    for (int at = p * latents; at < (p + 1) * latents; at++) {
+      double change = (slope[at] + coupling[at] * step[at]) / curve[at];
+      logStep[at] = Math.max(-MOST_LOG_STEP, Math.min(MOST_LOG_STEP, change));
+      gain += .5 * slope[at] * slope[at] / curve[at];
+    }
+    return gain;
+  }
+
   private void gradients(int count, double[] y, double[] means) {
     for (int p = 0; p < count; p++) {
       int row = open[p] * latents;
@@ -167,10 +194,16 @@ final class DiagonalCodeKernel extends CodeKernel {
         double s = deviations[row + h];
         double k = curvatures[row + h];
         double a = means[row + h] / s;
-        double coupling = a * k;
-        double curve = 1 / (s * s) + a * a * k + diagonal[h];
-        hessian[at + h] = Math.max(0, k - coupling * coupling / curve);
-        gradient[at + h] = y[row + h] - images[row + h] - rates[h] * signs[row + h];
+        double spread = diagonal[h] * s * s;
+        double pull = k * s * s;
+        double f = 1 - pull - spread;
+        double b = pull * (1 + a * a) + 2 * spread;
+        double c = a * k * s;
+        slope[at + h] = f;
+        coupling[at + h] = c;
+        curve[at + h] = b;
+        hessian[at + h] = Math.max(0, k - c * c / b);
+        gradient[at + h] = y[row + h] - images[row + h] - rates[h] * signs[row + h] + c * f / b;
       }
     }
   }
@@ -194,6 +227,7 @@ final class DiagonalCodeKernel extends CodeKernel {
     }
     for (int iteration = 0; iteration < MOST_ITERATIONS && worst > 0; iteration++) {
       Blas.times(count, latents, latents, search, precision, searchImage);
+      countProducts(count);
       boolean done = true;
       for (int p = 0; p < count; p++) {
         done &= advance(p);
@@ -248,7 +282,7 @@ final class DiagonalCodeKernel extends CodeKernel {
         means[row + h] = mean[h] + length * step[at + h];
         images[row + h] = image[h] + length * stepImage[at + h];
       }
-      double value = evaluate(y, means, free, row);
+      double value = evaluate(y, means, free, row, logStep, at, length);
       if (value >= values[i] - ROUNDING * Math.max(1, Math.abs(values[i]))) {
         values[i] = value;
         keep(i, free);
@@ -261,16 +295,23 @@ final class DiagonalCodeKernel extends CodeKernel {
     return false;
   }
 
-  /** The value of a row at its means, deviations at their roots, which stay in the trial. */
-  private double evaluate(double[] y, double[] means, double[] start, int at) {
+  /**
+   * The value of a row at its means and at deviations a share of a step in their logarithms away;
+   * what follows from them stays in the trial.
+   */
+  private double evaluate(
+      double[] y, double[] means, double[] from, int at, double[] logs, int logsAt, double share) {
     countSteps(1);
     double value = 0;
     double product = 1;
-    double logs = 0;
+    double logSum = 0;
     double trace = 0;
     for (int h = 0; h < latents; h++) {
       double nu = means[at + h];
-      double s = root(nu, start[at + h], rates[h], diagonal[h]);
+      double s = from[at + h];
+      if (share != 0) {
+        s *= Math.exp(share * logs[logsAt + h]);
+      }
       double a = nu / s;
       double twiceDensity = FoldedNormal.twiceDensity(a);
       double sign = FoldedNormal.sign(a);
@@ -280,13 +321,13 @@ final class DiagonalCodeKernel extends CodeKernel {
       trialCurvature[h] = rates[h] * twiceDensity / s;
       product *= s;
       if (product < 1e-200 || product > 1e200) {
-        logs += Math.log(product);
+        logSum += Math.log(product);
         product = 1;
       }
       trace += diagonal[h] * s * s;
       value += nu * (y[at + h] - .5 * images[at + h]) - rates[h] * trialAbsolute[h];
     }
-    trialLogDeterminant = 2 * (logs + Math.log(product));
+    trialLogDeterminant = 2 * (logSum + Math.log(product));
     trialTrace = trace;
     double total = value + .5 * (trialLogDeterminant - trace);
     return Double.isNaN(total) ? Double.NEGATIVE_INFINITY : total;
@@ -302,40 +343,5 @@ final class DiagonalCodeKernel extends CodeKernel {
     System.arraycopy(trialCurvature, 0, curvatures, at, latents);
     logDeterminants[i] = trialLogDeterminant;
     traces[i] = trialTrace;
-  }
-
-  /**
-   * The s that maximises {@code ln s - rate E|z| - p s^2 / 2}: the root of {@code 1 - rate 2 phi(nu
-   * / s) s - p s^2}, which falls in s, is at most {@code 1 / sqrt p}. Newton's method in {@code ln
-   * s}, where the function is concave; bracketed.
-   */
-  static double root(double nu, double start, double rate, double p) {
-    double low = 0;
-    double high = p > 0 ? 1 / Math.sqrt(p) : Double.POSITIVE_INFINITY;
-    double s = start > low && start <= high ? start : Math.min(high, 1 / rate);
-    for (int i = 0; i < ROOT_STEPS; i++) {
-      double a = nu / s;
-      double pull = rate * FoldedNormal.twiceDensity(a) * s;
-      double spread = p * s * s;
-      double f = 1 - pull - spread;
-      if (Math.abs(f) <= ROOT_TOLERANCE) {
-        return s;
-      }
-      if (f > 0) {
-        low = s;
-      } else {
-        high = s;
-      }
-      double slope = pull * (1 + a * a) + 2 * spread;
-      double next = slope > 0 ? s * Math.exp(Math.max(-2, Math.min(2, f / slope))) : 2 * s;
-      if (!(next > low && next < high)) {
-        next = high < Double.POSITIVE_INFINITY ? .5 * (low + high) : 2 * s;
-      }
-      if (next == s) {
-        return s;
-      }
-      s = next;
-    }
-    return s;
   }
 }

@@ -191,6 +191,7 @@ final class FullCodeKernel extends CodeKernel {
     }
     factor.diagonal(point.variance, 0);
     multiply(point.mean, point.image);
+    countProducts(1);
     double value = 0;
     double slack = 0;
     for (int h = 0; h < latents; h++) {

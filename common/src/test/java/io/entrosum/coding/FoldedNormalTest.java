@@ -3,6 +3,7 @@ package io.entrosum.coding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.apache.commons.numbers.gamma.Erf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,5 +43,22 @@ class FoldedNormalTest {
     assertThat(FoldedNormal.mean(1e200, 1)).isEqualTo(1e200);
     assertThat(FoldedNormal.mean(-3, 1e-300)).isEqualTo(3);
     assertThat(FoldedNormal.twiceDensity(50)).isZero();
+  }
+
+  /** The table against an error function and an exponential, between nodes and at them. */
+  @Test
+  void theTableIsRightToTheLastDigits() {
+    for (int i = -40_000; i <= 40_000; i++) {
+      double a = i / 4001.0;
+      double erf = Erf.value(a * Math.sqrt(.5));
+      double density = Math.sqrt(2 / Math.PI) * Math.exp(-.5 * a * a);
+      assertThat(FoldedNormal.sign(a)).isEqualTo(erf, within(3e-16));
+      assertThat(FoldedNormal.twiceDensity(a)).isEqualTo(density, within(3e-16));
+      // relative, far out, where little is left
+      assertThat(FoldedNormal.twiceDensity(a) / density).isEqualTo(1, within(1e-11));
+    }
+    assertThat(FoldedNormal.sign(Double.NaN)).isNaN();
+    assertThat(FoldedNormal.twiceDensity(Double.NaN)).isNaN();
+    assertThat(FoldedNormal.sign(Double.NEGATIVE_INFINITY)).isEqualTo(-1);
   }
 }
