@@ -61,6 +61,7 @@ public final class Blocks implements ReadData, AutoCloseable {
    * @param fromFiles whether the data set is read from files, so that a row can be named by its
    *     file
    * @param storage how blocks hold their rows
+   * @param warmRoom beside blocks, for what trainings keep from pass to pass
    */
   public record Options(
       InvalidPolicy invalid,
@@ -68,7 +69,8 @@ public final class Blocks implements ReadData, AutoCloseable {
       int partitions,
       int aggregationDepth,
       boolean fromFiles,
-      Storage storage) {
+      Storage storage,
+      WarmRoom warmRoom) {
     /** How to read into dense blocks. */
     public Options(
         InvalidPolicy invalid,
@@ -79,6 +81,17 @@ public final class Blocks implements ReadData, AutoCloseable {
       this(invalid, blockBytes, partitions, aggregationDepth, fromFiles, Storage.DENSE);
     }
 
+    /** How to read into blocks without room beside them. */
+    public Options(
+        InvalidPolicy invalid,
+        long blockBytes,
+        int partitions,
+        int aggregationDepth,
+        boolean fromFiles,
+        Storage storage) {
+      this(invalid, blockBytes, partitions, aggregationDepth, fromFiles, storage, WarmRoom.NONE);
+    }
+
     /** Fail on invalid rows, dense blocks of 1 MiB, partitions as they come. */
     public static Options defaults() {
       return new Options(InvalidPolicy.FAIL, BlockBuilder.DEFAULT_BYTES, 0, 2, false);
@@ -86,12 +99,26 @@ public final class Blocks implements ReadData, AutoCloseable {
 
     /** The same with another policy. */
     public Options withInvalid(InvalidPolicy other) {
-      return new Options(other, blockBytes, partitions, aggregationDepth, fromFiles, storage);
+      return new Options(
+          other, blockBytes, partitions, aggregationDepth, fromFiles, storage, warmRoom);
     }
 
     /** The same with other blocks. */
     public Options withStorage(Storage other) {
-      return new Options(invalid, blockBytes, partitions, aggregationDepth, fromFiles, other);
+      return new Options(
+          invalid, blockBytes, partitions, aggregationDepth, fromFiles, other, warmRoom);
+    }
+
+    /** The same with room for some numbers a row beside the blocks, for each of some trainings. */
+    public Options withWarmStart(int numbersPerRow, int trainings) {
+      return new Options(
+          invalid,
+          blockBytes,
+          partitions,
+          aggregationDepth,
+          fromFiles,
+          storage,
+          new WarmRoom(numbersPerRow, trainings));
     }
   }
 
@@ -116,8 +143,12 @@ public final class Blocks implements ReadData, AutoCloseable {
       @Nullable ColumnReading reading,
       Options options) {
     RowReader reader = reader(data, features, reading, options);
+    WarmRoom room = options.warmRoom();
+    // as objects, not bytes: what trainings leave beside a block lives as long as the object
     JavaRDD<RowReader.Batch> batches =
-        spread(batches(data, reader), options.partitions()).persist(StorageLevel.MEMORY_AND_DISK());
+        spread(batches(data, reader), options.partitions())
+            .map(room::beside)
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return new Blocks(
           batches,
@@ -144,7 +175,7 @@ public final class Blocks implements ReadData, AutoCloseable {
         labels,
         reading == null ? ColumnReading.none(labels.size()) : reading,
         options.invalid(),
-        options.blockBytes(),
+        options.warmRoom().blockBytes(options.blockBytes(), labels.size()),
         options.fromFiles() ? RowReader.Origin.FILE : RowReader.Origin.UNKNOWN,
         options.storage().of(data, features));
   }

@@ -1,0 +1,161 @@
+package io.entrosum.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.entrosum.coding.CodeParameters;
+import io.entrosum.coding.CodeSums;
+import io.entrosum.coding.PosteriorType;
+import io.entrosum.coding.SearchLimits;
+import io.entrosum.data.Block;
+import io.entrosum.data.WarmStart;
+import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.init.SparseCodingTraining;
+import io.entrosum.model.SparseCodingModel;
+import io.entrosum.stats.Statistics;
+import io.entrosum.train.Pass;
+import io.entrosum.train.StoppingRule;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SizeEstimator;
+import org.junit.jupiter.api.Test;
+
+/** What trainings leave beside cached blocks is there in the next pass, and is never truth. */
+class WarmStartIT {
+  private static final int H = 4;
+  private static final int D = 6;
+  private static final int ROWS = 600;
+
+  @Test
+  void theSecondPassStartsWarmAndTheFirstOneCold() {
+    SparseCodingModel model = start();
+    try (Blocks blocks = read(options().withWarmStart(2 * H, 2))) {
+      Pass pass = blocks.pass();
+      List<Statistics> first = pass.eSteps(List.of(model, model), new int[] {0, 1}, "test");
+      List<Statistics> second = pass.eSteps(List.of(model, model), new int[] {0, 1}, "test");
+      for (int training = 0; training < 2; training++) {
+        assertThat(first.get(training).get(CodeSums.COLD)).isEqualTo(ROWS);
+        assertThat(second.get(training).get(CodeSums.COLD)).isZero();
+      }
+    }
+    try (Blocks blocks = read(options())) {
+      blocks.pass().eStep(model, "test");
+      assertThat(blocks.pass().eStep(model, "test").get(CodeSums.COLD)).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void sparkMeasuresTheRoom() {
+    RowReader.Batch batch = new RowReader.Batch(Block.ofRows(rows()), 0, 0, null);
+    long without = SizeEstimator.estimate(WarmRoom.NONE.beside(batch));
+    long with = SizeEstimator.estimate(new WarmRoom(2 * H, 3).beside(batch));
+    long room = 3L * 2 * H * ROWS * 8;
+    assertThat(with - without).isBetween(room, room + 1000);
+  }
+
+  @Test
+  void blocksAreSmallerWhereTheRoomWouldBeLarge() {
+    assertThat(new WarmRoom(2 * H, 1).blockBytes(1 << 20, D)).isEqualTo(1 << 20);
+    assertThat(new WarmRoom(1 << 20, 1).blockBytes(1 << 20, D)).isEqualTo(8 * 8 * D);
+    assertThat(new WarmRoom(1 << 30, 1).blockBytes(1 << 20, D)).isEqualTo(8 * D);
+  }
+
+  @Test
+  void blocksThatLoseTheirStateComeToTheSameBound() {
+    try (Blocks blocks = read(options().withWarmStart(2 * H, 1))) {
+      double warm = fit(blocks.pass());
+      assertThat(fit(forgetful())).isCloseTo(warm, within(1e-6));
+    }
+  }
+
+  private static double fit(Pass pass) {
+    return SparseCodingTraining.of(SparseCodingSpec.of(H), new StoppingRule(500, 1e-10), List.of())
+        .run(pass)
+        .result()
+        .bound()
+        .bound();
+  }
+
+  /** Blocks that are written and read in every pass, so that nothing is left beside them. */
+  private static Pass forgetful() {
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(SharedSpark.session().sparkContext());
+    List<Block> blocks = new ArrayList<>();
+    double[][] rows = rows();
+    for (int first = 0; first < ROWS; first += 100) {
+      Block block = Block.ofRows(Arrays.copyOfRange(rows, first, first + 100));
+      blocks.add(block.withWarmStart(new WarmStart(2 * H * 100, 1)));
+    }
+    JavaRDD<Block> cached =
+        context.parallelize(blocks, 2).persist(StorageLevel.MEMORY_AND_DISK_SER());
+    return new SparkPass(cached.map(WarmStartIT::copied), D, 2, () -> cached.unpersist(false));
+  }
+
+  private static Block copied(Block block) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(block);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (Block) in.readObject();
+    }
+  }
+
+  private static SparseCodingModel start() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] dictionary = new double[D * H];
+    Arrays.setAll(dictionary, i -> random.nextGaussian());
+    double[] scales = new double[H];
+    Arrays.fill(scales, 1);
+    return new SparseCodingModel(
+        CodeParameters.normalised(D, dictionary, scales, .5),
+        PosteriorType.FULL,
+        new SparseCodingModel.Settings(
+            SearchLimits.TRAINING, SparseCodingModel.Method.COLUMNS, 0, 0));
+  }
+
+  /** Rows of a sparse coding model. */
+  private static double[][] rows() {
+    SplittableRandom random = new SplittableRandom(7);
+    SparseCodingModel model = start();
+    double[][] rows = new double[ROWS][D];
+    for (double[] row : rows) {
+      model.sample(random, row);
+    }
+    return rows;
+  }
+
+  private static Blocks.Options options() {
+    return new Blocks.Options(InvalidPolicy.FAIL, 8 * D * 100, 2, 2, false);
+  }
+
+  private static Blocks read(Blocks.Options options) {
+    StructType schema = new StructType();
+    for (int j = 0; j < D; j++) {
+      schema = schema.add("x" + j, DataTypes.DoubleType);
+    }
+    List<Row> list =
+        Arrays.stream(rows())
+            .map(row -> RowFactory.create(Arrays.stream(row).boxed().toArray()))
+            .toList();
+    Dataset<Row> data = SharedSpark.session().createDataFrame(list, schema);
+    FeatureColumns features = FeatureColumns.of(data.schema(), List.of("*"), List.of(), "", "");
+    return Blocks.read(data, features, options);
+  }
+}
