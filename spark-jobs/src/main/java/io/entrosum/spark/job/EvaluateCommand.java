@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
+import io.entrosum.model.SteppedModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.stats.Statistics;
@@ -53,7 +54,7 @@ final class EvaluateCommand extends JobCommand {
           "all " + blocks.rows() + " row weights are zero; at least one must be positive");
     }
     EntropyTerms bound = model.bound(statistics);
-    double logLikelihood = bound.bound() * weight;
+    double total = bound.bound() * weight;
     ObjectNode node = Json.object();
     node.put("model", model.type());
     node.put("rows", blocks.rows());
@@ -61,14 +62,16 @@ final class EvaluateCommand extends JobCommand {
     node.put("missingValues", blocks.missingValues());
     node.put("totalWeight", weight);
     Json.put(node, "bound", bound.bound());
-    Json.put(node, "logLikelihood", logLikelihood);
+    Json.put(node, "logLikelihood", LogLikelihood.of(model, total));
     Json.putEntropies(node, bound);
     TrainingResult.Criteria criteria =
-        TrainingResult.Criteria.of(
-            logLikelihood, model.parameters(), weight, bound.assignment() * weight);
+        TrainingResult.Criteria.of(total, model.parameters(), weight, bound.assignment() * weight);
     Json.put(node, "aic", criteria.aic());
     Json.put(node, "bic", criteria.bic());
     Json.put(node, "icl", criteria.icl());
+    if (model instanceof SteppedModel<?> stepped) {
+      stepped.figures(statistics).forEach((name, value) -> Json.put(node, name, value));
+    }
     return node;
   }
 }

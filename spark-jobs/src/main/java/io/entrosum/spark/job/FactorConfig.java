@@ -56,6 +56,11 @@ record FactorConfig(
     return noise == NoiseType.ISOTROPIC ? PPCA : FACTOR_ANALYSIS;
   }
 
+  @Override
+  public String startText(TrainingConfig training) {
+    return training.initialModel() == null ? "" : "from a model, ";
+  }
+
   /** What to train, with a number of factors. */
   FactorSpec spec(int factors, long seed) {
     return new FactorSpec(factors, noise, noiseFloor, rotation, method, seed);

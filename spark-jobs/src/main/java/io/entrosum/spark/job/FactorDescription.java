@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /** A model of factors in words and numbers. */
 record FactorDescription(FactorModel model, List<String> columns) implements ModelDescription {
   private static final int MOST_FACTORS = 30;
-  private static final int SHOWN = 5;
   private static final Pattern LARGE = Pattern.compile("loadings");
 
   @Override
@@ -54,6 +53,8 @@ record FactorDescription(FactorModel model, List<String> columns) implements Mod
   public void printTable(PrintStream out) {
     double[] explained = explained();
     double total = total();
+    LargestEntries entries =
+        new LargestEntries(model.loadings(), model.latentDimensions(), columns);
     out.println("  factor   variance     share      sum   columns that load most");
     double sum = 0;
     for (int i = 0; i < Math.min(explained.length, MOST_FACTORS); i++) {
@@ -61,7 +62,7 @@ record FactorDescription(FactorModel model, List<String> columns) implements Mod
       out.println(
           Numbers.format(
               "  %6d   %8.5g   %6.2f %%  %6.2f %%  %s",
-              i, explained[i], 100 * explained[i] / total, 100 * sum / total, loading(i)));
+              i, explained[i], 100 * explained[i] / total, 100 * sum / total, entries.text(i)));
     }
     if (explained.length > MOST_FACTORS) {
       out.println(Numbers.format("  and %,d more", explained.length - MOST_FACTORS));
@@ -91,23 +92,5 @@ record FactorDescription(FactorModel model, List<String> columns) implements Mod
     boolean isotropic = model.noiseType() == NoiseType.ISOTROPIC;
     int others = model.dimensions() - model.latentDimensions();
     return Arrays.stream(explained()).sum() + (isotropic ? noise * others : noise);
-  }
-
-  private String loading(int factor) {
-    int h = model.latentDimensions();
-    double[] loadings = model.loadings();
-    Integer[] order = new Integer[model.dimensions()];
-    Arrays.setAll(order, j -> j);
-    Arrays.sort(
-        order,
-        (a, b) ->
-            Double.compare(Math.abs(loadings[b * h + factor]), Math.abs(loadings[a * h + factor])));
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Math.min(SHOWN, order.length); i++) {
-      text.append(i == 0 ? "" : ", ")
-          .append(columns.get(order[i]))
-          .append(Numbers.format(" %+.3g", loadings[order[i] * h + factor]));
-    }
-    return text.toString();
   }
 }

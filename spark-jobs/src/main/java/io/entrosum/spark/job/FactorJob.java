@@ -133,7 +133,8 @@ final class FactorJob implements TrainingJob {
         Map.of("model", text(method)),
         memory,
         partitions,
-        storage(method).of(data.data(), data.features()));
+        storage(method).of(data.data(), data.features()),
+        0);
   }
 
   private String text(FactorSpec.Method method) {
@@ -242,7 +243,7 @@ final class FactorJob implements TrainingJob {
 
   @Override
   public Selection.Chosen select() {
-    int[] candidates = context.config().select().candidates(model);
+    int[] candidates = context.config().select().latentCandidates(model.latentDimensions());
     for (int h : candidates) {
       FactorShape.check(h);
     }
@@ -253,12 +254,15 @@ final class FactorJob implements TrainingJob {
         candidates,
         (blocks, method) -> {
           watch.read();
-          return new FactorSelection(context, candidates)
+          FactorTraining training =
+              training(candidates[0], method, List.of(new CandidateLines(context)));
+          return new LatentSelection(context, candidates)
               .run(
                   blocks,
-                  holesOf(blocks),
-                  training(candidates[0], method, List.of(new CandidateLines(context))),
-                  outcome -> trained(outcome, blocks, watch));
+                  new LatentSelection.Kind<>(
+                      pass -> training.runAll(pass, holesOf(blocks), candidates),
+                      FactorTraining.Outcome::result,
+                      outcome -> trained(outcome, blocks, watch)));
         });
   }
 }

@@ -52,8 +52,8 @@ record FactorShape(int latentDimensions, NoiseType noise, double noiseFloor) {
 
   private static JobException unset() {
     return JobException.usage(
-        "model.latent-dimensions: must be set, the number of factors (the command select tries"
-            + " several)");
+        "model.latent-dimensions: must be set, the number of factors or latents (the command select"
+            + " tries several)");
   }
 
   /** The same with another number of factors. */

@@ -29,10 +29,12 @@ record JobConfig(
   static JobConfig read(
       @Nullable String file, List<String> assignments, Configuration configuration) {
     Settings settings = Settings.read(file, assignments, configuration);
+    InputConfig input = InputConfig.of(settings.section("input"));
+    ModelConfig model = ModelConfig.of(settings.section("model"), settings);
     return new JobConfig(
-        InputConfig.of(settings.section("input")),
-        ModelConfig.of(settings.section("model"), settings),
-        TrainingConfig.of(settings.section("training")),
+        input,
+        model,
+        TrainingConfig.of(settings.section("training"), model),
         OutputConfig.of(settings.section("output")),
         SelectConfig.of(settings.section("select")),
         ScoreConfig.of(settings.section("score")),

@@ -1,8 +1,10 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.coding.PosteriorType;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.NoiseType;
 import io.entrosum.init.FactorTraining;
+import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.TableSpec;
 
 /**
@@ -20,6 +22,15 @@ record MemoryEstimate(
   private static final int SCALARS = 5;
 
   private static final double BLOCK = 4 << 20;
+
+  /**
+   * Of sparse coding: rows, weights and the like; rows that are worked on at once; and the most
+   * numbers that the kernel of full posteriors gathers before it adds them up.
+   */
+  private static final int CODE_SCALARS = 10;
+
+  private static final double CODE_ROWS = 256;
+  private static final double CODE_STACK = 1 << 18;
 
   static MemoryEstimate of(TableSpec table, MixtureConfig model, int partitions) {
     FactorShape factors = model.factors();
@@ -51,6 +62,29 @@ record MemoryEstimate(
         passes.model,
         FactorTraining.momentBytes(d, partitions) + passes.driver,
         moments + BLOCK);
+  }
+
+  /**
+   * That of sparse coding.
+   *
+   * @param trainings that share passes
+   */
+  static MemoryEstimate coding(
+      int d, int h, PosteriorType posterior, int trainings, int partitions) {
+    double dictionary = (double) d * h;
+    double square = (double) h * h;
+    double statistics = 8.0 * trainings * (dictionary + 2 * square + 2.0 * h + CODE_SCALARS);
+    double model = 8.0 * trainings * (2 * dictionary + square + 3.0 * h); // and what weighs data
+    double scratch =
+        posterior == PosteriorType.FULL
+            ? CODE_ROWS * (d + 6.0 * h) + Math.max(CODE_STACK, square) + square
+            : CODE_ROWS * (d + 15.0 * h);
+    return new MemoryEstimate(
+        dictionary + 1,
+        statistics,
+        model,
+        SparseCodingTraining.driverBytes(d, h, partitions, trainings),
+        model + statistics + BLOCK + 8 * trainings * scratch);
   }
 
   /** The same where training takes other memory on the driver before it iterates. */
@@ -138,8 +172,22 @@ record MemoryEstimate(
    * @param remedy what would take less
    */
   void refuseTooLarge(String key, String remedy) {
+    refuse(key, remedy, Math.max(2 * model + 2 * statistics, driver / 2));
+  }
+
+  /**
+   * Refuses what needs more than the heap, where the estimate of the driver is what it takes at
+   * least.
+   *
+   * @param key what asks for so much
+   * @param remedy what would take less
+   */
+  void refuseAboveHeap(String key, String remedy) {
+    refuse(key, remedy, driver);
+  }
+
+  private void refuse(String key, String remedy, double least) {
     long heap = Runtime.getRuntime().maxMemory();
-    double least = Math.max(2 * model + 2 * statistics, driver / 2);
     if (statistics / 8 > Integer.MAX_VALUE - 8 || least > heap) {
       throw JobException.usage(
           Numbers.format(

@@ -23,7 +23,8 @@ final class MissingValues {
 
   private static void check(InputConfig input, boolean marginalises) {
     if (input.invalid() == InvalidPolicy.MISSING && !marginalises) {
-      throw JobException.usage("input.invalid: missing is not supported by this model");
+      throw JobException.usage(
+          "input.invalid: missing is not supported by this model (set it to fail or skip)");
     }
   }
 

@@ -103,6 +103,12 @@ record MixtureConfig(
     }
   }
 
+  @Override
+  public String startText(TrainingConfig training) {
+    return Numbers.format(
+        "init %s, %s, ", training.init().label(), Numbers.count(training.restarts(), "start"));
+  }
+
   /** The text of a family: a name, a name with its constant, or a section with both. */
   static String family(String key, Object value) {
     String text = String.valueOf(value);

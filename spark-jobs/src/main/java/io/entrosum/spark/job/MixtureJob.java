@@ -140,7 +140,8 @@ final class MixtureJob implements TrainingJob {
         MixturePlanText.of(model, columns.table(), columns.names()),
         memory,
         partitions,
-        Storage.DENSE);
+        Storage.DENSE,
+        0);
   }
 
   /**

@@ -3,17 +3,18 @@ package io.entrosum.spark.job;
 import java.util.List;
 
 /** The section {@code model}: what is to be trained. One implementation a type of training. */
-sealed interface ModelConfig permits MixtureConfig, FactorConfig {
+sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingConfig {
   /** The types, as in the configuration. */
   List<String> TYPES =
       List.of(
           MixtureConfig.TYPE,
           FactorConfig.PPCA,
           FactorConfig.FACTOR_ANALYSIS,
-          MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS);
+          MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS,
+          SparseCodingConfig.TYPE);
 
   /** Types that will mean something, but do not yet. */
-  List<String> LATER_TYPES = List.of("sparse-coding", "sigmoid-belief-network", "vae");
+  List<String> LATER_TYPES = List.of("sigmoid-belief-network", "vae");
 
   /**
    * Reads the section of any type.
@@ -22,18 +23,30 @@ sealed interface ModelConfig permits MixtureConfig, FactorConfig {
    */
   static ModelConfig of(Section section, Settings settings) {
     String type = section.choice("type", TYPES, LATER_TYPES);
+    if (type.equals(SparseCodingConfig.TYPE)) {
+      return SparseCodingConfig.of(section, settings);
+    }
     section.refuse("posterior", "a " + type + " has an exact posterior");
+    SparseCodingConfig.refuseOwnKeys(settings, type);
     return type.equals(FactorConfig.PPCA) || type.equals(FactorConfig.FACTOR_ANALYSIS)
         ? FactorConfig.of(type, section, settings)
         : MixtureConfig.of(type, section, settings);
   }
 
-  /** Refuses keys that mean nothing for a type of model. */
+  /** Where training starts, for a person; ends with a comma where there is something to say. */
+  String startText(TrainingConfig training);
+
+  /** Refuses keys of the section {@code model} that mean nothing for a type of model. */
   static void refuse(Settings settings, String type, String... keys) {
     for (String key : keys) {
-      if (settings.gives("model." + key)) {
-        throw JobException.usage("model." + key + ": means nothing for type = " + type);
-      }
+      refusePath(settings, type, "model." + key);
+    }
+  }
+
+  /** Refuses a key of any section that means nothing for a type of model. */
+  static void refusePath(Settings settings, String type, String path) {
+    if (settings.gives(path)) {
+      throw JobException.usage(path + ": means nothing for type = " + type);
     }
   }
 }

@@ -80,18 +80,19 @@ final class Progress implements TrainingListener {
       int full = (int) ((long) WIDTH * iteration.number() / maxIterations);
       err.print(
           Numbers.format(
-              "\r[%s%s] iteration %d of at most %d  bound %.6f  %s\u001b[K",
+              "\r[%s%s] iteration %d of at most %d  bound %.6f  %s%s\u001b[K",
               "=".repeat(full),
               " ".repeat(WIDTH - full),
               iteration.number(),
               maxIterations,
               terms.bound(),
-              change));
+              change,
+              annealing(iteration)));
       err.flush();
     } else {
       err.println(
           Numbers.format(
-              "iteration %3d  bound %.6f  change %8s  entropies %.4f - %.4f - %.4f  gap %.0e  %.2f s",
+              "iteration %3d  bound %.6f  change %8s  entropies %.4f - %.4f - %.4f  gap %.0e  %.2f s%s",
               iteration.number(),
               terms.bound(),
               change,
@@ -99,8 +100,18 @@ final class Progress implements TrainingListener {
               terms.prior(),
               terms.observation(),
               terms.gap(),
-              iteration.seconds()));
+              iteration.seconds(),
+              annealing(iteration)));
     }
+  }
+
+  /** What is climbed, where it is not the bound. */
+  private static String annealing(Iteration iteration) {
+    return iteration.weights().isOne()
+        ? ""
+        : Numbers.format(
+            "  annealed by %s: objective %.6f",
+            iteration.weights().describe(), iteration.objective());
   }
 
   @Override

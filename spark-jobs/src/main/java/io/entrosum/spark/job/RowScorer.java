@@ -40,6 +40,7 @@ final class RowScorer implements Iterator<Row> {
       LongAccumulator written,
       LongAccumulator skipped,
       LongAccumulator filled,
+      LongAccumulator unfinished,
       CollectionAccumulator<String> problems)
       implements Serializable {}
 
@@ -79,6 +80,7 @@ final class RowScorer implements Iterator<Row> {
     }
     double[] filled = layout.filler() == null ? null : new double[block.values().length];
     scorer.score(block, filled);
+    report.unfinished().add(scorer.takeUnfinished());
     List<Row> used = batch.skipped() == 0 ? seen : seen.stream().filter(this::usable).toList();
     List<Row> scored = new ArrayList<>(block.rows());
     for (int i = 0; i < block.rows(); i++) {

@@ -23,6 +23,11 @@ interface RowScores extends Serializable {
      */
     void score(Block block, double @Nullable [] filled);
 
+    /** How many rows since the last call were not scored to the last digit; then 0. */
+    default long takeUnfinished() {
+      return 0;
+    }
+
     /** Puts what was said of a row of the last block into a row of the output. */
     void put(int row, Object[] values, int at);
   }

@@ -4,6 +4,7 @@ import io.entrosum.io.ModelFile;
 import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
+import io.entrosum.model.SparseCodingModel;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.Storage;
 import io.entrosum.spark.storage.FileSystems;
@@ -60,6 +61,19 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
         key + ": must be of type ppca or factor-analysis but is of type " + model.type());
   }
 
+  /**
+   * This model as sparse coding.
+   *
+   * @throws JobException if it is of another type
+   */
+  SparseCodingModel coding(String key) {
+    if (model instanceof SparseCodingModel coding) {
+      return coding;
+    }
+    throw JobException.usage(
+        key + ": must be of type sparse-coding but is of type " + model.type());
+  }
+
   /** How the columns are read: with the categories and domains that the model has. */
   ColumnReading reading() {
     return model instanceof Mixture mixture
@@ -74,7 +88,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
 
   /** Whether values may be missing. */
   boolean marginalises() {
-    return !(model instanceof Mixture mixture) || mixture.components().marginalises();
+    return model instanceof Mixture mixture
+        ? mixture.components().marginalises()
+        : !(model instanceof SparseCodingModel);
   }
 
   /** Why missing values of a column cannot be filled in, or null. */
@@ -84,6 +100,16 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
 
   /** What scoring a row gives. */
   RowScores scores(ScoreConfig config) {
+    if (model instanceof SparseCodingModel coding) {
+      return new SparseCodingScores(coding, config.codes(), config.reconstruction());
+    }
+    if (config.codes() != ScoreConfig.Codes.MEAN) {
+      throw JobException.usage(
+          "score.codes: must be mean for a model of type "
+              + model.type()
+              + " but was "
+              + config.codes().label());
+    }
     if (model instanceof Mixture mixture) {
       if (config.reconstruction()) {
         throw JobException.usage("score.reconstruction: a mixture has none (set it to false)");
@@ -95,6 +121,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
 
   /** The model in words and numbers. */
   ModelDescription description() {
+    if (model instanceof SparseCodingModel coding) {
+      return new SparseCodingDescription(coding, columns);
+    }
     return model instanceof Mixture mixture
         ? new MixtureDescription(new SavedMixture(mixture, columns, metadata))
         : new FactorDescription(factors("inspect"), columns);
@@ -102,11 +131,14 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
 
   /** Rows drawn from the model. */
   RowSource samples(long seed) {
-    if (model instanceof Mixture && columns.contains(MixtureSamples.COMPONENT)) {
-      throw JobException.usage("--model: has a column component already, which generate adds");
+    if (model instanceof Mixture mixture) {
+      if (columns.contains(MixtureSamples.COMPONENT)) {
+        throw JobException.usage("--model: has a column component already, which generate adds");
+      }
+      return new MixtureSamples(new SavedMixture(mixture, columns, metadata), seed);
     }
-    return model instanceof Mixture
-        ? new MixtureSamples(mixture("--model"), seed)
-        : new FactorSamples(factors("--model"), columns, seed);
+    return model instanceof SparseCodingModel coding
+        ? NumberSamples.of(coding, columns, seed)
+        : NumberSamples.of(factors("--model"), columns, seed);
   }
 }

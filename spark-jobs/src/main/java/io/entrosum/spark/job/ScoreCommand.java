@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     description = {
       "Writes the input with columns added to output.path: component, posterior and log_density",
       "for mixtures; latent, log_density and (score.reconstruction = true) reconstruction for",
-      "probabilistic PCA and factor analysis.",
+      "probabilistic PCA and factor analysis; latent, latent_deviation, bound and reconstruction",
+      "for sparse coding, latent with score.codes = map being the most probable codes.",
       "The columns that the model was trained on are found by their names. With score.fill = true,",
       "values that are missing (input.invalid = missing) are filled in: numbers by their",
       "expectation given the rest of the row, categories by the most probable one."
@@ -64,6 +65,11 @@ final class ScoreCommand extends JobCommand {
     folder.publish();
     if (counts.skipped() > 0) {
       context.warn(Numbers.count(counts.skipped(), "row") + " left out as invalid");
+    }
+    if (counts.unfinished() > 0) {
+      context.warn(
+          SparseCodingWarnings.unfinished(counts.unfinished())
+              + ": their columns are close, not exact");
     }
     String written = Numbers.count(counts.written(), "row") + " written to " + folder.target();
     String filled = ", " + Numbers.count(counts.filled(), "value") + " filled in";

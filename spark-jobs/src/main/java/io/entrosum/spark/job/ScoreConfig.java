@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model that {@code score} and {@code evaluate} use
  * @param fill whether {@code score} fills in missing values
- * @param reconstruction whether {@code score} adds the row that factors stand for
+ * @param reconstruction whether {@code score} adds the row that factors or codes stand for
+ * @param codes what {@code score} takes for the codes of sparse coding
  */
-record ScoreConfig(@Nullable String model, boolean fill, boolean reconstruction) {
+record ScoreConfig(@Nullable String model, boolean fill, boolean reconstruction, Codes codes) {
+  /** Codes of sparse coding. */
+  enum Codes {
+    /** The means of their posteriors. */
+    MEAN,
+    /** The most probable ones, most of which are exactly 0. */
+    MAP;
+
+    /** The name in configurations. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   static ScoreConfig of(Section section) {
     return new ScoreConfig(
-        section.optionalText("model"), flag(section, "fill"), flag(section, "reconstruction"));
+        section.optionalText("model"),
+        flag(section, "fill"),
+        flag(section, "reconstruction"),
+        section.choice("codes", Codes.values(), Codes::label));
   }
 
   private static boolean flag(Section section, String key) {

@@ -44,8 +44,11 @@ final class Scoring {
     this.fromFiles = fromFiles;
   }
 
-  /** Rows that were written, rows that were left out, and values that were filled in. */
-  record Counts(long written, long skipped, long filled) {}
+  /**
+   * Rows that were written, rows that were left out, values that were filled in, and written rows
+   * that were not scored to the last digit.
+   */
+  record Counts(long written, long skipped, long filled, long unfinished) {}
 
   /**
    * Writes the scored rows.
@@ -58,11 +61,13 @@ final class Scoring {
     LongAccumulator written = context.sc().longAccumulator("rows");
     LongAccumulator skipped = context.sc().longAccumulator("skipped rows");
     LongAccumulator filled = context.sc().longAccumulator("values filled in");
+    LongAccumulator unfinished = context.sc().longAccumulator("rows not scored to the end");
     CollectionAccumulator<String> problems = context.sc().collectionAccumulator("refused rows");
     Broadcast<RowScores> model = context.broadcast(scores);
     try {
       RowScorer.Layout layout = layout(data);
-      RowScorer.Report report = new RowScorer.Report(written, skipped, filled, problems);
+      RowScorer.Report report =
+          new RowScorer.Report(written, skipped, filled, unfinished, problems);
       JavaRDD<Row> scored =
           ordered(data)
               .javaRDD()
@@ -81,7 +86,7 @@ final class Scoring {
         throw new UnusableDataException(
             skipped.value() == 0 ? "the input has no rows" : "the input has no usable rows");
       }
-      return new Counts(written.value(), skipped.value(), filled.value());
+      return new Counts(written.value(), skipped.value(), filled.value(), unfinished.value());
     } finally {
       model.destroy();
     }

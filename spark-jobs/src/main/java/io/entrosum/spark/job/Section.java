@@ -4,12 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.entrosum.spark.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,8 @@ final class Section {
     this.name = name;
   }
 
-  private String path(String key) {
+  /** The whole name of a key, for messages. */
+  String path(String key) {
     return name + "." + key;
   }
 
@@ -190,7 +189,7 @@ final class Section {
         (child, value) -> {
           String path = path(key) + "." + child;
           if (value instanceof ConfigObject inner) {
-            sections.put(child, new Section(complete(path, inner, keys), path));
+            sections.put(child, new Section(KnownKeys.complete(path, inner, keys), path));
           } else if (value.valueType() != ConfigValueType.NULL) {
             throw JobException.usage(
                 path + ": must be a section, " + path + " { ... }, but was " + value.unwrapped());
@@ -199,29 +198,21 @@ final class Section {
     return sections;
   }
 
-  private static Config complete(String path, ConfigObject object, List<String> keys) {
-    for (String key : object.keySet()) {
-      if (!keys.contains(key)) {
-        String hint =
-            NearestName.of(key, keys)
-                .map(near -> ", did you mean " + path + "." + near + "?")
-                .orElse("");
-        throw JobException.usage(
-            path
-                + "."
-                + key
-                + ": unknown key"
-                + hint
-                + " (keys of "
-                + path
-                + ": "
-                + String.join(", ", keys)
-                + ")");
-      }
+  /** Whether the value of a key is a section. */
+  boolean isSection(String key) {
+    return value(key) instanceof ConfigObject;
+  }
+
+  /**
+   * The section below a key.
+   *
+   * @param keys what it may have; null where it does not
+   */
+  Section inner(String key, List<String> keys) {
+    if (!(value(key) instanceof ConfigObject object)) {
+      throw mustBe(key, "a section");
     }
-    Map<String, @Nullable Object> none = new HashMap<>();
-    keys.forEach(key -> none.put(key, null));
-    return object.withFallback(ConfigValueFactory.fromMap(none)).toConfig();
+    return new Section(KnownKeys.complete(path(key), object, keys), path(key));
   }
 
   /** Refuses a key that is reserved. */

@@ -155,10 +155,14 @@ record SelectConfig(
         : latentDimensions.stream().map(h -> model.with(factors.with(h))).toList();
   }
 
-  /** The numbers of factors to try. */
-  int[] candidates(FactorConfig model) {
+  /**
+   * The numbers of latent dimensions to try.
+   *
+   * @param own that of the model, where the section names none
+   */
+  int[] latentCandidates(int own) {
     return latentDimensions.isEmpty()
-        ? new int[] {model.latentDimensions()}
+        ? new int[] {own}
         : latentDimensions.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -183,11 +187,10 @@ record SelectConfig(
       throw JobException.usage(
           "training.init: model is one candidate, and select wants several (leave it out, or use"
               + " train)");
-    } else if (model instanceof FactorConfig factors
-        && !(components.isEmpty() && covariances.isEmpty() && families.isEmpty())) {
+    } else if (!(components.isEmpty() && covariances.isEmpty() && families.isEmpty())) {
       throw JobException.usage(
           "select.components, select.covariance, select.columns: mean nothing for type = "
-              + factors.type()
+              + (model instanceof FactorConfig factors ? factors.type() : SparseCodingConfig.TYPE)
               + " (select.latent-dimensions)");
     }
   }

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 record TrainingConfig(
     long seed, StoppingRule stopping, int restarts, InitMode init, @Nullable String initialModel) {
 
-  static TrainingConfig of(Section section) {
+  static TrainingConfig of(Section section, ModelConfig model) {
     section.integer("checkpoint-interval", 0, Integer.MAX_VALUE); // nothing writes checkpoints yet
-    InitMode init = section.choice("init", InitMode.values(), InitMode::label);
+    InitMode init =
+        model instanceof SparseCodingConfig coding
+            ? coding.init().mode()
+            : section.choice("init", InitMode.values(), InitMode::label);
     String initialModel = section.optionalText("initial-model");
     if (init == InitMode.MODEL && initialModel == null) {
       throw JobException.usage("training.initial-model: must be set for training.init = model");
     }
     if (init != InitMode.MODEL && initialModel != null) {
       throw JobException.usage(
-          "training.initial-model: needs training.init = model but was " + init.label());
+          "training.initial-model: needs training.init = model but was "
+              + (model instanceof SparseCodingConfig coding
+                  ? coding.init().label()
+                  : init.label()));
     }
     return new TrainingConfig(
         section.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),

@@ -4,9 +4,13 @@ package io.entrosum.spark.job;
 interface TrainingJob {
   /** Makes all checks that need no Spark. */
   static TrainingJob checked(JobContext context) {
-    return context.config().model() instanceof FactorConfig factors
-        ? FactorJob.checked(context, factors)
-        : MixtureJob.checked(context, (MixtureConfig) context.config().model());
+    ModelConfig model = context.config().model();
+    if (model instanceof FactorConfig factors) {
+      return FactorJob.checked(context, factors);
+    }
+    return model instanceof SparseCodingConfig coding
+        ? SparseCodingJob.checked(context, coding)
+        : MixtureJob.checked(context, (MixtureConfig) model);
   }
 
   /** Reads and trains. */

@@ -11,10 +11,12 @@ import java.util.Map;
  * @param memory what it takes
  * @param partitions that the data would have
  * @param storage of the rows in the cache
+ * @param besideRow numbers that are kept beside each row in the cache
  */
 record TrainingPlan(
     OpenedData data,
     Map<String, String> model,
     MemoryEstimate memory,
     int partitions,
-    Storage storage) {}
+    Storage storage,
+    int besideRow) {}

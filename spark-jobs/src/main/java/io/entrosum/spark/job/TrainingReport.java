@@ -32,7 +32,7 @@ final class TrainingReport {
     node.put("iterations", result.iterations());
     node.put("stopReason", result.stopReason().name());
     Json.put(node, "bound", result.bound().bound());
-    Json.put(node, "logLikelihood", result.totalBound());
+    Json.put(node, "logLikelihood", LogLikelihood.of(model, result.totalBound()));
     Json.putEntropies(node, result.bound());
     TrainingResult.Criteria criteria = result.criteria();
     Json.put(node, "aic", criteria.aic());
@@ -57,6 +57,7 @@ final class TrainingReport {
   /** {@code trace.jsonl}: a line an iteration of the training that was kept. */
   String trace() {
     StringBuilder lines = new StringBuilder();
+    boolean annealed = result.trace().stream().anyMatch(iteration -> !iteration.weights().isOne());
     for (Iteration iteration : result.trace()) {
       ObjectNode node = Json.object();
       node.put("iteration", iteration.number());
@@ -65,9 +66,21 @@ final class TrainingReport {
       Json.put(node, "change", iteration.change());
       Json.put(node, "seconds", iteration.seconds());
       node.put("rows", iteration.rows());
+      if (annealed) {
+        putObjective(node, iteration);
+      }
       lines.append(Json.line(node)).append('\n');
     }
     return lines.toString();
+  }
+
+  /** What was climbed: the bound with these weights on its parts. */
+  private static void putObjective(ObjectNode node, Iteration iteration) {
+    Json.put(node, "objective", iteration.objective());
+    ObjectNode weights = node.putObject("weights");
+    weights.put("posterior", iteration.weights().posterior());
+    weights.put("prior", iteration.weights().prior());
+    weights.put("likelihood", iteration.weights().likelihood());
   }
 
   /** The table for a person. */
@@ -97,7 +110,12 @@ final class TrainingReport {
         bound.observation(),
         bound.baseMeasure() == 0 ? "" : Numbers.format(" + (%.6f)", bound.baseMeasure()),
         bound.gap());
-    line(out, "logLikelihood", "%.6f", result.totalBound());
+    line(
+        out,
+        "logLikelihood",
+        "%s%.6f",
+        LogLikelihood.isBoundOf(result.model()) ? "" : "at least ",
+        result.totalBound());
     line(out, "BIC", "%.3f", criteria.bic());
     line(out, "ICL", "%.3f", criteria.icl());
     line(

@@ -55,17 +55,11 @@ final class ValidateCommand extends JobCommand {
 
   private static void training(PrintStream out, JobConfig config) {
     TrainingConfig training = config.training();
-    String start =
-        config.model() instanceof FactorConfig
-            ? training.initialModel() == null ? "" : "from a model, "
-            : Numbers.format(
-                "init %s, %s, ",
-                training.init().label(), Numbers.count(training.restarts(), "start"));
     line(
         out,
         "training",
         "%sat most %,d iterations each, tolerance %.0e, seed %d",
-        start,
+        config.model().startText(training),
         training.stopping().maxIterations(),
         training.stopping().tolerance(),
         training.seed());
@@ -86,10 +80,16 @@ final class ValidateCommand extends JobCommand {
     line(
         out,
         "cached rows",
-        "%s (spilled to disk where memory ends)",
+        "%s (spilled to disk where memory ends)%s",
         plan.storage() == Storage.SPARSE
             ? "sparse, 12 bytes a value that is not zero"
-            : Numbers.bytes(8e6 * plan.data().names().size()) + " a million");
+            : Numbers.bytes(8e6 * (plan.data().names().size() + plan.besideRow())) + " a million",
+        plan.besideRow() == 0
+            ? ""
+            : ", "
+                + Numbers.bytes(8e6 * plan.besideRow())
+                + " of them where posteriors start (on disk these are lost: slower, no other"
+                + " result)");
   }
 
   private static void line(PrintStream out, String name, String format, Object... arguments) {

@@ -1,0 +1,24 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.model.LatentModel;
+import io.entrosum.model.SparseCodingModel;
+
+/** What a bound says of the log-likelihood. */
+final class LogLikelihood {
+  private LogLikelihood() {}
+
+  /** Whether the bound of a model is the log-likelihood, as its posteriors are exact. */
+  static boolean isBoundOf(LatentModel<?> model) {
+    return !(model instanceof SparseCodingModel);
+  }
+
+  /**
+   * The log-likelihood.
+   *
+   * @param totalBound of the model on the same rows
+   * @return NaN where only a lower bound is known
+   */
+  static double of(LatentModel<?> model, double totalBound) {
+    return isBoundOf(model) ? totalBound : Double.NaN;
+  }
+}

@@ -1,0 +1,140 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.coding.PosteriorType;
+import io.entrosum.coding.SearchLimits;
+import io.entrosum.init.InitMode;
+import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.model.SparseCodingModel;
+import java.util.Locale;
+
+/**
+ * The section {@code model} of sparse coding, and what only it has in the section {@code training}.
+ *
+ * @param latentDimensions the number H of latents, 0 where that is left to {@code select}
+ * @param posterior the family of posteriors
+ * @param method how the dictionary is improved
+ * @param noiseFloor the least noise variance, relative to the mean square of the columns
+ * @param init where training starts
+ * @param limits of the search for posteriors in a pass
+ * @param deadLatents what is done about latents that no row uses
+ * @param annealing of the first iterations
+ */
+record SparseCodingConfig(
+    int latentDimensions,
+    PosteriorType posterior,
+    SparseCodingSpec.Method method,
+    double noiseFloor,
+    Init init,
+    SearchLimits limits,
+    SparseCodingSpec.DeadLatents deadLatents,
+    AnnealingConfig annealing)
+    implements ModelConfig {
+  static final String TYPE = SparseCodingModel.TYPE;
+
+  private static final String[] TRAINING = {
+    "posterior-steps", "posterior-tolerance", "dead-latents", "annealing"
+  };
+
+  /** Where training starts. */
+  enum Init {
+    /** Directions drawn uniformly. */
+    RANDOM,
+    /** Rows drawn from the data. */
+    ROWS,
+    /** A given model. */
+    MODEL;
+
+    /** The name in configurations. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same for all types of models. */
+    InitMode mode() {
+      return this == MODEL ? InitMode.MODEL : InitMode.RANDOM;
+    }
+  }
+
+  static SparseCodingConfig of(Section section, Settings settings) {
+    ModelConfig.refuse(
+        settings,
+        TYPE,
+        "components",
+        "covariance",
+        "covariance-floor",
+        "parameter-floor",
+        "family",
+        "columns",
+        "groups",
+        "noise",
+        "rotation");
+    Section training = settings.section("training");
+    SparseCodingConfig config =
+        new SparseCodingConfig(
+            FactorShape.latentDimensions(section, settings),
+            section.has("posterior")
+                ? section.choice(
+                    "posterior", PosteriorType.values(), PosteriorType::label, "amortised")
+                : PosteriorType.FULL,
+            settings.gives("model.method")
+                ? section.choice(
+                    "method", SparseCodingSpec.Method.values(), SparseCodingSpec.Method::label)
+                : SparseCodingSpec.Method.QUASI_NEWTON,
+            section.has("noise-floor")
+                ? section.number("noise-floor", 1)
+                : SparseCodingSpec.DEFAULT_NOISE_FLOOR,
+            settings.gives("training.init")
+                ? training.choice("init", Init.values(), Init::label)
+                : Init.RANDOM,
+            new SearchLimits(
+                (int) training.integer("posterior-steps", 1, 1000),
+                SearchLimits.TRAINING.coldSteps(),
+                training.number("posterior-tolerance", Double.POSITIVE_INFINITY)),
+            training.choice(
+                "dead-latents",
+                SparseCodingSpec.DeadLatents.values(),
+                SparseCodingSpec.DeadLatents::label),
+            AnnealingConfig.of(training));
+    config.checkAnnealing();
+    return config;
+  }
+
+  private void checkAnnealing() {
+    if (method == SparseCodingSpec.Method.LEAST_SQUARES && !annealing.isNone()) {
+      throw JobException.usage(
+          "training.annealing: must be none for model.method = least-squares, which maximises no"
+              + " weighted bound, but was "
+              + annealing.text()
+              + " (model.method = quasi-newton or columns)");
+    }
+  }
+
+  /** Refuses keys of the section {@code training} that only sparse coding has. */
+  static void refuseOwnKeys(Settings settings, String type) {
+    for (String key : TRAINING) {
+      ModelConfig.refusePath(settings, type, "training." + key);
+    }
+  }
+
+  @Override
+  public String startText(TrainingConfig training) {
+    return Numbers.format(
+        "init %s, %s, ", init.label(), Numbers.count(training.restarts(), "start"));
+  }
+
+  /** What to train, with a number of latents. */
+  SparseCodingSpec spec(int latents, int restarts, long seed) {
+    return new SparseCodingSpec(
+        latents,
+        posterior,
+        method,
+        init == Init.ROWS ? SparseCodingSpec.Start.ROWS : SparseCodingSpec.Start.RANDOM,
+        annealing.schedule(),
+        new SearchLimits(
+            limits.steps(), Math.max(limits.steps(), limits.coldSteps()), limits.tolerance()),
+        noiseFloor,
+        deadLatents,
+        restarts,
+        seed);
+  }
+}
