@@ -23,13 +23,13 @@ record MemoryEstimate(
 
   private static final double BLOCK = 4 << 20;
 
-  /**
-   * Of sparse coding: rows, weights and the like; rows that are worked on at once; and the most
-   * numbers that the kernel of full posteriors gathers before it adds them up.
-   */
+  /** Single numbers in the statistics of sparse coding. */
   private static final int CODE_SCALARS = 10;
 
+  /** Rows that sparse coding works on at once. */
   private static final double CODE_ROWS = 256;
+
+  /** Numbers that full posteriors gather before they add them up. */
   private static final double CODE_STACK = 1 << 18;
 
   static MemoryEstimate of(TableSpec table, MixtureConfig model, int partitions) {

@@ -70,7 +70,8 @@ class JobConfigTest {
                 null));
     assertThat(config.output())
         .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet"));
-    assertThat(config.score()).isEqualTo(new ScoreConfig(null, false, false));
+    assertThat(config.score())
+        .isEqualTo(new ScoreConfig(null, false, false, ScoreConfig.Codes.MEAN));
     assertThat(config.spark()).isEmpty();
   }
 
@@ -121,7 +122,7 @@ class JobConfigTest {
             new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
-    assertThat(config.score()).isEqualTo(new ScoreConfig("m", true, false));
+    assertThat(config.score()).isEqualTo(new ScoreConfig("m", true, false, ScoreConfig.Codes.MEAN));
     assertThat(config.spark()).isEqualTo(Map.of("sql.shuffle.partitions", "3"));
   }
 
@@ -281,11 +282,11 @@ class JobConfigTest {
         "model.covariance-floor=1 | model.covariance-floor: must be >= 0 and < 1 but was 1",
         "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
         "model.type=vae | model.type: vae is not supported yet (supported: mixture, ppca,"
-            + " factor-analysis, mixture-of-factor-analysers)",
-        "model.type=ppca | model.latent-dimensions: must be set, the number of factors (the command"
-            + " select tries several)",
+            + " factor-analysis, mixture-of-factor-analysers, sparse-coding)",
+        "model.type=ppca | model.latent-dimensions: must be set, the number of factors or latents"
+            + " (the command select tries several)",
         "model.type=mixtur | model.type: must be one of mixture, ppca, factor-analysis,"
-            + " mixture-of-factor-analysers but was mixtur, did you mean mixture?",
+            + " mixture-of-factor-analysers, sparse-coding but was mixtur, did you mean mixture?",
         "model.family=poison | model.family: must be one of bernoulli, beta, binomial, categorical,"
             + " exponential, gamma, gaussian, geometric, laplace, log-normal, negative-binomial,"
             + " pareto, poisson, weibull but was poison, did you mean poisson?",
@@ -328,8 +329,8 @@ class JobConfigTest {
         "input.options=3 | input.options: must be a section but was 3",
         "score.fill=yes | score.fill: must be one of true, false but was yes",
         "score.fill=null | score.fill: must be one of true, false but was null",
-        "score.fil=true | score.fil: unknown key, did you mean score.fill? (keys of score: fill,"
-            + " model, reconstruction)",
+        "score.fil=true | score.fil: unknown key, did you mean score.fill? (keys of score: codes,"
+            + " fill, model, reconstruction)",
         "output.mode=resume | output.mode: resume is not supported yet (supported: fail,"
             + " overwrite)",
         "model.component=3 | model.component: unknown key, did you mean model.components?"

@@ -3,12 +3,16 @@ package io.entrosum.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entrosum.coding.CodeParameters;
+import io.entrosum.coding.PosteriorType;
 import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.family.ProductComponents;
+import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.TableSpec;
 import io.entrosum.model.Mixture;
+import io.entrosum.model.SparseCodingModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -108,6 +112,33 @@ class MemoryEstimateTest {
     double without = MemoryEstimate.of(table(CovarianceType.FULL, 1), 8, 1).statistics();
     assertThat(MemoryEstimate.of(table, 8, 1).statistics())
         .isBetween(without + 8 * 8 * 400, without + 8 * 8 * 410);
+  }
+
+  @Test
+  void sparseCodingIsCountedAndRefusedWithNumbers() {
+    int d = 5;
+    int h = 7;
+    double[] dictionary = new double[d * h];
+    Arrays.fill(dictionary, 1);
+    double[] scales = new double[h];
+    Arrays.fill(scales, 1);
+    SparseCodingModel model =
+        new SparseCodingModel(
+            CodeParameters.normalised(d, dictionary, scales, 1), PosteriorType.FULL);
+    MemoryEstimate estimate = MemoryEstimate.coding(d, h, PosteriorType.FULL, 3, 4);
+    assertThat(estimate.statistics()).isEqualTo(3 * 8.0 * model.layout().size());
+    assertThat(estimate.parameters()).isEqualTo((double) model.parameters());
+    assertThat(estimate.driver()).isEqualTo(SparseCodingTraining.driverBytes(d, h, 4, 3));
+    estimate.refuseAboveHeap("key", "less");
+    assertThatThrownBy(
+            () ->
+                MemoryEstimate.coding(1000, 100_000, PosteriorType.DIAGONAL, 1, 1)
+                    .refuseAboveHeap("model.latent-dimensions", "fewer latent dimensions"))
+        .isInstanceOf(JobException.class)
+        .message()
+        .startsWith("model.latent-dimensions: training needs at least 1.")
+        .contains(" TiB on the driver, which has ")
+        .endsWith("(use fewer latent dimensions, or more memory)");
   }
 
   private static TableSpec table(CovarianceType type, int columns) {

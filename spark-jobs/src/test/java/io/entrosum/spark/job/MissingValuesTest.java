@@ -22,7 +22,8 @@ class MissingValuesTest {
       if (policy == InvalidPolicy.MISSING) {
         assertThatExceptionOfType(JobException.class)
             .isThrownBy(() -> MissingValues.check(input, model(false)))
-            .withMessage("input.invalid: missing is not supported by this model")
+            .withMessage(
+                "input.invalid: missing is not supported by this model (set it to fail or skip)")
             .satisfies(e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE));
       } else {
         assertThatCode(() -> MissingValues.check(input, model(false))).doesNotThrowAnyException();
