@@ -125,15 +125,16 @@ record AnnealingConfig(Annealing schedule, String text) {
       throw JobException.usage(
           section.path(ITERATIONS)
               + ": must be set, the number of iterations from "
-              + from
+              + plain(from)
               + " to "
-              + to);
+              + plain(to));
     }
     int iterations = iterations(section);
     return new AnnealingConfig(
         Annealing.linear(weights(part), from, to, iterations),
         Numbers.format(
-            "%s from %.4g to %.4g in %s", part, from, to, Numbers.count(iterations, "iteration")));
+            "%s from %s to %s in %s",
+            part, plain(from), plain(to), Numbers.count(iterations, "iteration")));
   }
 
   private static double positive(Section rule, String key) {
@@ -159,12 +160,16 @@ record AnnealingConfig(Annealing schedule, String text) {
     String weights =
         schedule.stages().stream()
             .map(stage -> stage.posterior() * stage.prior() * stage.likelihood())
-            .map(weight -> new BigDecimal(Numbers.format("%.4g", weight)))
-            .map(weight -> weight.stripTrailingZeros().toPlainString())
+            .map(AnnealingConfig::plain)
             .collect(Collectors.joining(", "));
     return new AnnealingConfig(
         schedule,
         Numbers.format(
             "%s %s, %s each", part, weights, Numbers.count(schedule.iterations(), "iteration")));
+  }
+
+  /** Four digits, no zeros at the end. */
+  private static String plain(double number) {
+    return new BigDecimal(Numbers.format("%.4g", number)).stripTrailingZeros().toPlainString();
   }
 }

@@ -4,10 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueFactory;
 import io.entrosum.spark.NearestName;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Sections below a key, whose own keys are not those of {@code defaults.conf}. */
 final class KnownKeys {
@@ -39,8 +36,13 @@ final class KnownKeys {
                 + ")");
       }
     }
-    Map<String, @Nullable Object> none = new HashMap<>();
-    keys.forEach(key -> none.put(key, null));
-    return object.withFallback(ConfigValueFactory.fromMap(none)).toConfig();
+    // not withFallback: an object that has replaced a text, say, takes no more of it
+    ConfigObject complete = object;
+    for (String key : keys) {
+      if (!object.containsKey(key)) {
+        complete = complete.withValue(key, ConfigValueFactory.fromAnyRef(null));
+      }
+    }
+    return complete.toConfig();
   }
 }

@@ -181,12 +181,12 @@ class SparseCodingConfigTest {
         "training.annealing={prior=[2], iterations=0} | training.annealing.iterations: must be >= 1"
             + " but was 0",
         "training.annealing={prior={from=2, to=1}} | training.annealing.iterations: must be set, the"
-            + " number of iterations from 2.0 to 1.0",
+            + " number of iterations from 2 to 1",
         "training.annealing={prior={from=2}, iterations=3} | training.annealing.prior.to: must be"
             + " set",
         "training.annealing={prior={from=0, to=1}, iterations=3} | training.annealing.prior.from:"
             + " must be > 0 but was 0.0",
-        "training.annealing={prior={form=2, to=1}} | training.annealing.prior.form: unknown key, did"
+        "training.annealing={prior={frm=2, to=1}} | training.annealing.prior.frm: unknown key, did"
             + " you mean training.annealing.prior.from? (keys of training.annealing.prior: from, to)",
         "training.annealing={preset=linear} | training.annealing.preset: must be one of none, prior,"
             + " likelihood but was linear",
