@@ -13,6 +13,7 @@ import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.stats.Statistics;
+import io.entrosum.train.Annealing;
 import io.entrosum.train.Pass;
 import io.entrosum.train.StoppingRule;
 import java.io.ByteArrayInputStream;
@@ -83,8 +84,21 @@ class WarmStartIT {
     }
   }
 
+  /** The bound after a training whose posteriors are sought so far that it matters in no digit. */
   private static double fit(Pass pass) {
-    return SparseCodingTraining.of(SparseCodingSpec.of(H), new StoppingRule(500, 1e-10), List.of())
+    SparseCodingSpec spec =
+        new SparseCodingSpec(
+            H,
+            PosteriorType.FULL,
+            SparseCodingSpec.Method.QUASI_NEWTON,
+            SparseCodingSpec.Start.RANDOM,
+            Annealing.NONE,
+            new SearchLimits(20, 200, 1e-10),
+            SparseCodingSpec.DEFAULT_NOISE_FLOOR,
+            SparseCodingSpec.DeadLatents.KEEP,
+            1,
+            1);
+    return SparseCodingTraining.of(spec, new StoppingRule(500, 1e-10), List.of())
         .run(pass)
         .result()
         .bound()
