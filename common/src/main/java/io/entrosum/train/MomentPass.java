@@ -5,6 +5,7 @@ import io.entrosum.model.MomentModel;
 import io.entrosum.stats.SecondMoments;
 import io.entrosum.stats.Statistics;
 import java.io.Serializable;
+import java.util.List;
 
 /** E-steps from second moments that were gathered before: training that reads no data. */
 public final class MomentPass implements Pass {
@@ -32,6 +33,12 @@ public final class MomentPass implements Pass {
     }
     throw new UnsupportedOperationException(
         model.type() + " cannot be trained from second moments");
+  }
+
+  @Override
+  public List<Statistics> eSteps(
+      List<? extends LatentModel<?>> models, int[] trainings, String what) {
+    return models.stream().map(model -> eStep(model, what)).toList();
   }
 
   @Override
