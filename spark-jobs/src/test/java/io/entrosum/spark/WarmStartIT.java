@@ -140,8 +140,7 @@ class WarmStartIT {
     return new SparseCodingModel(
         CodeParameters.normalised(D, dictionary, scales, .5),
         PosteriorType.FULL,
-        new SparseCodingModel.Settings(
-            SearchLimits.TRAINING, SparseCodingModel.Method.COLUMNS, 0, 0));
+        SparseCodingModel.Settings.NONE);
   }
 
   /** Rows of a sparse coding model. */

@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.entropy.EntropyWeights;
+import io.entrosum.spark.NearestName;
 import io.entrosum.train.Annealing;
 import java.math.BigDecimal;
 import java.util.List;
@@ -20,7 +21,7 @@ record AnnealingConfig(Annealing schedule, String text) {
   private static final String POSTERIOR = "posterior";
   private static final String PRIOR = "prior";
   private static final String LIKELIHOOD = "likelihood";
-  private static final List<String> WHATS = List.of(PRESET, POSTERIOR, PRIOR, LIKELIHOOD);
+  private static final List<String> WAYS = List.of(PRESET, POSTERIOR, PRIOR, LIKELIHOOD);
   private static final List<String> PRESETS = List.of("none", PRIOR, LIKELIHOOD);
 
   /** The iterations of a stage where nothing else is said. */
@@ -47,25 +48,25 @@ record AnnealingConfig(Annealing schedule, String text) {
       return NONE;
     }
     if (!training.isSection(KEY)) {
-      return preset(training, KEY, DEFAULT_ITERATIONS);
+      return preset(training);
     }
     Section section =
         training.inner(KEY, List.of(PRESET, POSTERIOR, PRIOR, LIKELIHOOD, ITERATIONS));
     String part = only(training, section);
     if (part.equals(PRESET)) {
-      return preset(section, PRESET, iterations(section));
+      return preset(section.choice(PRESET, PRESETS, List.of()), iterations(section));
     }
     return section.isSection(part) ? rule(section, part) : stages(section, part);
   }
 
   /** The one key of a section that says what the weights are. */
   private static String only(Section training, Section section) {
-    List<String> given = WHATS.stream().filter(section::has).toList();
+    List<String> given = WAYS.stream().filter(section::has).toList();
     if (given.size() != 1) {
       throw JobException.usage(
           training.path(KEY)
               + ": must have exactly one of "
-              + String.join(", ", WHATS)
+              + String.join(", ", WAYS)
               + " but has "
               + (given.isEmpty() ? "none" : String.join(", ", given)));
     }
@@ -78,8 +79,23 @@ record AnnealingConfig(Annealing schedule, String text) {
         : DEFAULT_ITERATIONS;
   }
 
-  private static AnnealingConfig preset(Section section, String key, int iterations) {
-    String word = section.choice(key, PRESETS, List.of());
+  /** What is no section is the name of a preset. */
+  private static AnnealingConfig preset(Section training) {
+    List<String> words = training.texts(KEY);
+    if (words.size() != 1 || !PRESETS.contains(words.get(0))) {
+      String was = String.join(", ", words);
+      throw JobException.usage(
+          training.path(KEY)
+              + ": must be one of "
+              + String.join(", ", PRESETS)
+              + ", or a section, e.g. { prior = [4, 3, 2], iterations = 5 }, but was "
+              + was
+              + NearestName.hint(was, PRESETS));
+    }
+    return preset(words.get(0), DEFAULT_ITERATIONS);
+  }
+
+  private static AnnealingConfig preset(String word, int iterations) {
     return switch (word) {
       case PRIOR -> stages(word, Annealing.prior(iterations));
       case LIKELIHOOD -> stages(word, Annealing.likelihood(iterations));

@@ -7,8 +7,8 @@ import io.entrosum.model.SparseCodingModel;
 final class LogLikelihood {
   private LogLikelihood() {}
 
-  /** Whether the bound of a model is the log-likelihood, as its posteriors are exact. */
-  static boolean isBoundOf(LatentModel<?> model) {
+  /** Whether the bound of a model is the log-likelihood: where posteriors are exact. */
+  static boolean isKnown(LatentModel<?> model) {
     return !(model instanceof SparseCodingModel);
   }
 
@@ -19,6 +19,6 @@ final class LogLikelihood {
    * @return NaN where only a lower bound is known
    */
   static double of(LatentModel<?> model, double totalBound) {
-    return isBoundOf(model) ? totalBound : Double.NaN;
+    return isKnown(model) ? totalBound : Double.NaN;
   }
 }

@@ -68,8 +68,9 @@ final class ScoreCommand extends JobCommand {
     }
     if (counts.unfinished() > 0) {
       context.warn(
-          SparseCodingWarnings.unfinished(counts.unfinished())
-              + ": their columns are close, not exact");
+          Numbers.format(
+              "codes of %s were not sought to the end: what was added to them is close, not exact",
+              Numbers.count(counts.unfinished(), "row")));
     }
     String written = Numbers.count(counts.written(), "row") + " written to " + folder.target();
     String filled = ", " + Numbers.count(counts.filled(), "value") + " filled in";

@@ -88,7 +88,7 @@ record Selection(
             criterion.label(),
             passes == 1 ? "1 pass" : Numbers.format("%,d passes", passes),
             Numbers.count(candidates.size(), "candidate")));
-    if (!candidates.isEmpty() && !LogLikelihood.isBoundOf(candidates.get(0).result().model())) {
+    if (!candidates.isEmpty() && !LogLikelihood.isKnown(candidates.get(0).result().model())) {
       out.println("  the bound stands for the log-likelihood, which it is below");
     }
     out.println();

@@ -54,18 +54,12 @@ final class SparseCodingWarnings {
     }
     long unfinished = SparseCodingReport.unfinishedRows(result);
     if (unfinished > 0) {
-      context.warn(unfinished(unfinished) + ": their part of the bound may be too low");
+      context.warn(
+          Numbers.format(
+              "codes of %s were not sought to the end: the bound may be a little higher than said",
+              Numbers.count(unfinished, "row")));
     }
     TrainingWarnings.stopped(context, result);
-  }
-
-  /** For a person: so many posteriors are not at their optimum. */
-  static String unfinished(long rows) {
-    return Numbers.format(
-        "the %s of %s %s not sought to the end",
-        rows == 1 ? "posterior" : "posteriors",
-        Numbers.count(rows, "row"),
-        rows == 1 ? "was" : "were");
   }
 
   private static void means(JobContext context, double share) {

@@ -114,7 +114,7 @@ final class TrainingReport {
         out,
         "logLikelihood",
         "%s%.6f",
-        LogLikelihood.isBoundOf(result.model()) ? "" : "at least ",
+        LogLikelihood.isKnown(result.model()) ? "" : "at least ",
         result.totalBound());
     line(out, "BIC", "%.3f", criteria.bic());
     line(out, "ICL", "%.3f", criteria.icl());

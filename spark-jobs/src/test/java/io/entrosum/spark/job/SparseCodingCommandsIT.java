@@ -202,7 +202,8 @@ class SparseCodingCommandsIT {
     assertThat(evaluated.get("logLikelihood").isNull()).isTrue();
     assertThat(evaluated.get("gini").asDouble())
         .isCloseTo(summary(model).get("gini").asDouble(), within(1e-6));
-    assertThat(evaluated.get("unfinishedRows").asInt()).isZero();
+    // from nothing, not from where training was: a stubborn row may reach the limit on steps
+    assertThat(evaluated.get("unfinishedRows").asInt()).isLessThan(5);
   }
 
   @Test

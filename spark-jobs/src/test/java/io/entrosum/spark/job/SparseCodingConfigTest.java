@@ -163,8 +163,11 @@ class SparseCodingConfigTest {
             + " training.posterior-steps? (keys of training: annealing, checkpoint-interval,"
             + " dead-latents, init, initial-model, max-iterations, posterior-steps,"
             + " posterior-tolerance, restarts, seed, tolerance)",
-        "training.annealing=priour | training.annealing: must be one of none, prior, likelihood but"
-            + " was priour, did you mean prior?",
+        "training.annealing=priour | training.annealing: must be one of none, prior, likelihood, or a"
+            + " section, e.g. { prior = [4, 3, 2], iterations = 5 }, but was priour, did you mean"
+            + " prior?",
+        "training.annealing=[4, 2] | training.annealing: must be one of none, prior, likelihood, or a"
+            + " section, e.g. { prior = [4, 3, 2], iterations = 5 }, but was 4, 2",
         "training.annealing={} | training.annealing: must have exactly one of preset, posterior,"
             + " prior, likelihood but has none",
         "training.annealing={prior=[2], likelihood=[0.5]} | training.annealing: must have exactly"
