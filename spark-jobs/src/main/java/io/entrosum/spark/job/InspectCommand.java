@@ -11,10 +11,10 @@ final class InspectCommand extends JobCommand {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "the folder of a trained model")
   private String folder;
 
-  @Option(names = "--json", description = "everything but covariances and loadings, as JSON")
+  @Option(names = "--json", description = "everything but covariances, loadings, dictionaries, as JSON")
   private boolean json;
 
-  @Option(names = "--full", description = "with --json: covariances and loadings, too")
+  @Option(names = "--full", description = "with --json: these, too")
   private boolean full;
 
   @Override
