@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,18 +25,20 @@ import picocli.CommandLine.Parameters;
       "Writes rows of a built-in generator, or drawn from a saved model, to output.path:",
       "  generate blobs --rows N ...   columns x0, x1, ... and label: Gaussian blobs of unit variance",
       "  generate wide --rows N ...    sparse vectors in the column features, and label: the topic",
+      "  generate bars --rows N ...    images of bars in the column features, and latent: the true codes",
       "  generate --model FOLDER ...   the columns of the model, of mixtures component, too",
       "The same seed gives the same rows, however many partitions there are."
     })
 final class GenerateCommand extends JobCommand {
   private static final String BLOBS = "blobs";
   private static final String WIDE = "wide";
+  private static final String BARS = "bars";
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "GENERATOR",
-      description = "a built-in generator: blobs, wide")
+      description = "a built-in generator: blobs, wide, bars")
   private @Nullable String generator;
 
   @Option(names = "--model", paramLabel = "FOLDER", description = "draw from this model instead")
@@ -76,6 +79,8 @@ final class GenerateCommand extends JobCommand {
 
   @Option(names = "--scale", paramLabel = "X", description = "multiplies blobs; default: 1")
   private @Nullable Double scale;
+
+  @Mixin private final Bars.Options bars = new Bars.Options();
 
   @Option(names = "--output", paramLabel = "PATH", description = "sets output.path")
   private @Nullable String output;
@@ -130,36 +135,49 @@ final class GenerateCommand extends JobCommand {
   private RowSource source(JobContext context) {
     if (model != null) {
       if (generator != null
+          || bars.any()
           || Stream.of(columns, components, separation, offset, scale, topics, nonZeros)
               .anyMatch(Objects::nonNull)) {
         throw JobException.usage(
             "--model: excludes built-in generators and their options --columns, --components,"
-                + " --separation, --offset, --scale, --topics and --non-zeros");
+                + " --separation, --offset, --scale, --topics, --non-zeros, --size, --latents,"
+                + " --probability and --noise");
       }
       return SavedModel.load("--model", model, context.hadoop()).samples(seed);
     }
-    if (BLOBS.equals(generator)) {
-      refuse(WIDE, topics, nonZeros);
-      return blobs();
+    if (generator == null) {
+      throw JobException.usage("generate: say what: blobs, wide, bars, or --model FOLDER");
     }
-    if (WIDE.equals(generator)) {
-      refuse(BLOBS, components, separation, offset, scale);
-      return wide();
+    if (!List.of(BLOBS, WIDE, BARS).contains(generator)) {
+      throw JobException.usage(
+          "generate: no generator "
+              + generator
+              + " (generators: blobs, wide, bars; or --model FOLDER)");
     }
-    throw JobException.usage(
-        generator == null
-            ? "generate: say what: blobs, wide, or --model FOLDER"
-            : "generate: no generator "
-                + generator
-                + " (generators: blobs, wide; or --model FOLDER)");
+    refuseOptionsOfOthers(generator);
+    return switch (generator) {
+      case BLOBS -> blobs();
+      case WIDE -> wide();
+      default -> bars.generator(seed);
+    };
   }
 
-  private static void refuse(String other, @Nullable Object... options) {
-    if (Stream.of(options).anyMatch(Objects::nonNull)) {
+  private void refuseOptionsOfOthers(String chosen) {
+    boolean ofBlobs = Stream.of(components, separation, offset, scale).anyMatch(Objects::nonNull);
+    boolean ofWide = Stream.of(topics, nonZeros).anyMatch(Objects::nonNull);
+    if (ofBlobs && !chosen.equals(BLOBS)) {
       throw JobException.usage(
-          other.equals(WIDE)
-              ? "--topics, --non-zeros: are options of wide"
-              : "--components, --separation, --offset, --scale: are options of blobs");
+          "--components, --separation, --offset, --scale: are options of blobs");
+    }
+    if (ofWide && !chosen.equals(WIDE)) {
+      throw JobException.usage("--topics, --non-zeros: are options of wide");
+    }
+    if (bars.any() && !chosen.equals(BARS)) {
+      throw JobException.usage("--size, --latents, --probability, --noise: are options of bars");
+    }
+    if (columns != null && chosen.equals(BARS)) {
+      throw JobException.usage(
+          "--columns: is an option of blobs and wide (bars have --size times --size)");
     }
   }
 

@@ -3,6 +3,9 @@ package io.entrosum.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,11 @@ class CommandLineTest {
     assertThat(run.err()).isEqualTo("entrosum: " + line + System.lineSeparator());
     assertThat(run.out()).isEmpty();
     assertThat(run.code()).isEqualTo(code);
+  }
+
+  private static void failsWith(List<String> command, String line, String... options) {
+    String[] all = Stream.concat(command.stream(), Arrays.stream(options)).toArray(String[]::new);
+    fails(2, line, all);
   }
 
   @Test
@@ -152,10 +160,10 @@ class CommandLineTest {
 
   @Test
   void generatorsThatDoNotExist() {
-    fails(2, "generate: say what: blobs, wide, or --model FOLDER", "generate");
+    fails(2, "generate: say what: blobs, wide, bars, or --model FOLDER", "generate");
     fails(
         2,
-        "generate: no generator blob (generators: blobs, wide; or --model FOLDER)",
+        "generate: no generator blob (generators: blobs, wide, bars; or --model FOLDER)",
         "generate",
         "blob");
     fails(2, "--rows: must be >= 1 but was 0", "generate", "blobs", "--rows", "0");
@@ -164,13 +172,50 @@ class CommandLineTest {
     fails(
         2,
         "--model: excludes built-in generators and their options --columns, --components,"
-            + " --separation, --offset, --scale, --topics and --non-zeros",
+            + " --separation, --offset, --scale, --topics, --non-zeros, --size, --latents,"
+            + " --probability and --noise",
         "generate",
         "--model",
         "m",
         "--columns",
         "3");
     fails(2, "output.path: must be set (with --config or --set)", "generate", "blobs");
+  }
+
+  @Test
+  void optionsOfBars() {
+    List<String> bars = List.of("generate", "bars", "--output", folder.resolve("x").toString());
+    failsWith(bars, "--size: must be >= 1 and <= 1000 but was 0", "--size", "0");
+    failsWith(bars, "--size: must be >= 1 and <= 1000 but was 50000", "--size", "50000");
+    failsWith(
+        bars, "--latents: must be one of laplace, bernoulli but was gauss", "--latents", "gauss");
+    failsWith(bars, "--probability: is an option of --latents bernoulli", "--probability", ".1");
+    failsWith(
+        bars,
+        "--probability: must be >= 0 and <= 1 but was 1.5",
+        "--latents",
+        "bernoulli",
+        "--probability",
+        "1.5");
+    failsWith(bars, "--noise: must be >= 0 and finite but was NaN", "--noise", "NaN");
+    failsWith(
+        bars,
+        "--columns: is an option of blobs and wide (bars have --size times --size)",
+        "--columns",
+        "3");
+    failsWith(bars, "--topics, --non-zeros: are options of wide", "--topics", "3");
+    failsWith(
+        bars,
+        "--components, --separation, --offset, --scale: are options of blobs",
+        "--scale",
+        "3");
+    for (String other : List.of("blobs", "wide")) {
+      failsWith(
+          List.of("generate", other, "--output", folder.resolve("x").toString()),
+          "--size, --latents, --probability, --noise: are options of bars",
+          "--size",
+          "3");
+    }
   }
 
   @Test
