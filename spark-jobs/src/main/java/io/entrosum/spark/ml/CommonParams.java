@@ -24,20 +24,11 @@ public interface CommonParams extends SharedParams {
   /** Makes the parameters of a new stage and sets the defaults, which are those of the engine. */
   static void init(CommonParams stage) {
     SharedParams.init(stage);
-    stage
-        .store()
-        .add(
-            new Param<String>(
-                stage,
-                "logDensityCol",
-                "Column name for the natural logarithm of the density of a row; not written if"
-                    + " empty."));
     stage.setDefault(stage.maxIter(), StoppingRule.DEFAULT_MAX_ITERATIONS);
     stage.setDefault(stage.tol(), StoppingRule.DEFAULT_TOLERANCE);
     stage.setDefault(stage.seed(), 1L);
     stage.setDefault(stage.handleInvalid(), ERROR);
     stage.setDefault(stage.weightCol(), "");
-    stage.setDefault(stage.logDensityCol(), "");
   }
 
   /**
@@ -65,19 +56,9 @@ public interface CommonParams extends SharedParams {
     return store().texts("featuresCols");
   }
 
-  /** Column of the log density of a row. */
-  default Param<String> logDensityCol() {
-    return store().text("logDensityCol");
-  }
-
   /** The value of {@link #featuresCols()}, empty if it is not set. */
   default String[] getFeaturesCols() {
     return isDefined(featuresCols()) ? getOrDefault(featuresCols()) : new String[0];
-  }
-
-  /** The value of {@link #logDensityCol()}. */
-  default String getLogDensityCol() {
-    return getOrDefault(logDensityCol());
   }
 
   /** The names of the features columns. */

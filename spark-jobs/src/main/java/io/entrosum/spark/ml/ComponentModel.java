@@ -36,6 +36,11 @@ abstract class ComponentModel<M extends ComponentModel<M, S>, S extends MixtureS
     return with(probabilityCol(), value);
   }
 
+  /** Sets the column of log densities; an empty name for none. */
+  public M setLogDensityCol(String value) {
+    return with(logDensityCol(), value);
+  }
+
   /** The model itself, which scores rows without Spark too. */
   public Mixture mixture() {
     return fitted();

@@ -9,7 +9,7 @@ import org.apache.spark.ml.param.shared.HasPredictionCol;
 import org.apache.spark.ml.param.shared.HasProbabilityCol;
 
 /** The parameters that every estimator of mixtures and its model share. */
-public interface ComponentParams extends CommonParams, HasPredictionCol, HasProbabilityCol {
+public interface ComponentParams extends DensityParams, HasPredictionCol, HasProbabilityCol {
   /**
    * Makes the parameters of a new stage and sets the defaults, which are those of the engine.
    *
@@ -17,6 +17,7 @@ public interface ComponentParams extends CommonParams, HasPredictionCol, HasProb
    */
   static void init(ComponentParams stage, List<InitMode> modes) {
     CommonParams.init(stage);
+    DensityParams.init(stage, "");
     HasPredictionCol.$init$(stage);
     HasProbabilityCol.$init$(stage);
     ParamStore store = stage.store();

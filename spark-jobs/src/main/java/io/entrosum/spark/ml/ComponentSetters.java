@@ -26,6 +26,11 @@ abstract class ComponentSetters<M extends Model<M>, E extends ComponentSetters<M
     return with(probabilityCol(), value);
   }
 
+  /** Sets the column of log densities; an empty name for none. */
+  public E setLogDensityCol(String value) {
+    return with(logDensityCol(), value);
+  }
+
   /** Sets the number of components. Default 2. */
   public E setK(int value) {
     return with(k(), value);

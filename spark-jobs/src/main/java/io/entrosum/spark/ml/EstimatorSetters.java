@@ -50,11 +50,6 @@ abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M
     return with(weightCol(), value);
   }
 
-  /** Sets the column of log densities; an empty name for none. */
-  public E setLogDensityCol(String value) {
-    return with(logDensityCol(), value);
-  }
-
   /** Sets the most iterations. Default 200. */
   public E setMaxIter(int value) {
     return with(maxIter(), value);

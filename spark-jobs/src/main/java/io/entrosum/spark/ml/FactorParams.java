@@ -7,7 +7,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /** The parameters that {@link ProbabilisticPca}, {@link FactorAnalysis} and their models share. */
-public interface FactorParams extends LatentParams {
+public interface FactorParams extends LatentParams, DensityParams {
   /**
    * Makes the parameters of a new stage and sets the defaults, which are those of the engine.
    *
@@ -16,6 +16,7 @@ public interface FactorParams extends LatentParams {
   static void init(FactorParams stage, double noiseFloor) {
     VectorParams.init(stage);
     CommonParams.init(stage);
+    DensityParams.init(stage, "log_density");
     LatentParams.init(stage, noiseFloor);
     ParamStore store = stage.store();
     List<String> methods =
@@ -39,7 +40,6 @@ public interface FactorParams extends LatentParams {
             "Column name for the rows that the factors stand for; not written if empty."));
     stage.setDefault(stage.method(), FactorSpec.Method.AUTO.label());
     stage.setDefault(stage.latentCol(), "latent");
-    stage.setDefault(stage.logDensityCol(), "log_density");
     stage.setDefault(stage.reconstructionCol(), "");
   }
 

@@ -44,6 +44,11 @@ abstract class FactorSetters<M extends Model<M>, E extends FactorSetters<M, E>>
     return with(latentCol(), value);
   }
 
+  /** Sets the column of log densities; an empty name for none. */
+  public E setLogDensityCol(String value) {
+    return with(logDensityCol(), value);
+  }
+
   /** Sets the column of the rows that factors stand for; an empty name, the default, for none. */
   public E setReconstructionCol(String value) {
     return with(reconstructionCol(), value);

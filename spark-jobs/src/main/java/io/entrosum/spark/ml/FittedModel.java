@@ -119,11 +119,6 @@ abstract class FittedModel<
     return with(weightCol(), value);
   }
 
-  /** Sets the column of log densities; an empty name for none. */
-  public M setLogDensityCol(String value) {
-    return with(logDensityCol(), value);
-  }
-
   /** Sets what happens to rows with invalid values; {@code error} makes them one. */
   public M setHandleInvalid(String value) {
     return with(handleInvalid(), value);

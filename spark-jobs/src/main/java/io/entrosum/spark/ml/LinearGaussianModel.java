@@ -49,6 +49,11 @@ abstract class LinearGaussianModel<M extends LinearGaussianModel<M>>
     return with(latentCol(), value);
   }
 
+  /** Sets the column of log densities; an empty name for none. */
+  public M setLogDensityCol(String value) {
+    return with(logDensityCol(), value);
+  }
+
   /** Sets the column of the rows that factors stand for; an empty name for none. */
   public M setReconstructionCol(String value) {
     return with(reconstructionCol(), value);

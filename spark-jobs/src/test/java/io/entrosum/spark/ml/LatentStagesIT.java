@@ -104,7 +104,8 @@ class LatentStagesIT {
     assertThat(((LatentParams) copy).getLatentDimensions()).isEqualTo(2);
     FittedModel<?, ?, ?> model = fit(copy, data);
     FittedModel<?, ?, ?> same =
-        (FittedModel<?, ?, ?>) model.copy(new ParamMap().put(model.logDensityCol().w("l")));
+        (FittedModel<?, ?, ?>)
+            model.copy(new ParamMap().put(((DensityParams) model).logDensityCol().w("l")));
     assertThat(same.uid()).isEqualTo(model.uid()).isEqualTo(estimator.uid());
     assertThat(same.parent()).isSameAs(copy);
     assertThat((Object) same.summary()).isSameAs(model.summary());
