@@ -4,6 +4,7 @@ import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.spark.ReadData;
 import io.entrosum.train.TrainingResult;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * What a pass of a model over a data set gave.
@@ -14,6 +15,7 @@ import java.io.Serializable;
  * @param missingValues of the rows that were used
  * @param weight the sum of the row weights
  * @param parameters the number of free parameters of the model
+ * @param figures further figures of the model on the data, by name
  */
 public record DataFit(
     EntropyTerms entropies,
@@ -21,15 +23,33 @@ public record DataFit(
     long skippedRows,
     long missingValues,
     double weight,
-    long parameters)
+    long parameters,
+    Map<String, Double> figures)
     implements Serializable {
-  static DataFit of(EntropyTerms entropies, ReadData blocks, double weight, long parameters) {
+  /** Copies the figures. */
+  public DataFit {
+    figures = Map.copyOf(figures);
+  }
+
+  static DataFit of(
+      EntropyTerms entropies,
+      ReadData blocks,
+      double weight,
+      long parameters,
+      Map<String, Double> figures) {
     return new DataFit(
-        entropies, blocks.rows(), blocks.skippedRows(), blocks.missingValues(), weight, parameters);
+        entropies,
+        blocks.rows(),
+        blocks.skippedRows(),
+        blocks.missingValues(),
+        weight,
+        parameters,
+        figures);
   }
 
   static DataFit of(TrainingResult<?> result, ReadData blocks) {
-    return of(result.bound(), blocks, result.weight(), result.model().parameters());
+    return of(
+        result.bound(), blocks, result.weight(), result.model().parameters(), result.figures());
   }
 
   TrainingResult.Criteria criteria() {

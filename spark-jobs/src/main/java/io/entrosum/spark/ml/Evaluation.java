@@ -13,12 +13,17 @@ public interface Evaluation extends Summary {
   /** The scored rows. */
   Dataset<Row> predictions();
 
-  /** The log-likelihood of all rows, nats: {@code sum_n w_n ln p(x_n)}. */
+  /**
+   * The log-likelihood of all rows, nats: {@code sum_n w_n ln p(x_n)}; NaN where posteriors are not
+   * exact, so that only a bound is known.
+   */
   default double logLikelihood() {
     return bound() * totalWeight();
   }
 
-  /** The bound, mean per unit of weight, nats; the mean log-likelihood, as posteriors are exact. */
+  /**
+   * The bound, mean per unit of weight, nats; the mean log-likelihood where posteriors are exact.
+   */
   default double bound() {
     return entropies().bound();
   }

@@ -4,6 +4,7 @@ import io.entrosum.family.CovarianceType;
 import io.entrosum.init.TableSpec;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
+import io.entrosum.model.SteppedModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
@@ -16,6 +17,7 @@ import io.entrosum.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -158,19 +160,27 @@ final class Fitting {
       throw new UnusableDataException(
           "all " + blocks.rows() + " row weights are zero; at least one must be positive");
     }
-    return DataFit.of(model.bound(statistics), blocks, weight, model.parameters());
+    Map<String, Double> figures =
+        model instanceof SteppedModel<?> stepped ? stepped.figures(statistics) : Map.of();
+    return DataFit.of(model.bound(statistics), blocks, weight, model.parameters(), figures);
   }
 
   /** Writes one line an iteration, as Spark's own algorithms log them. */
   static TrainingListener log(Logger log) {
-    return new Log(log);
+    return new Log(log, "logLikelihood");
   }
 
-  private record Log(Logger log) implements TrainingListener {
+  /** The same where posteriors are not exact. */
+  static TrainingListener logBound(Logger log) {
+    return new Log(log, "bound");
+  }
+
+  private record Log(Logger log, String figure) implements TrainingListener {
     @Override
     public void iterated(Iteration iteration, LatentModel<?> model) {
       log.info(
-          "logLikelihood@iter{}={}",
+          "{}@iter{}={}",
+          figure,
           iteration.number(),
           iteration.bound().bound() * iteration.weight());
     }

@@ -23,7 +23,10 @@ public interface TrainingSummary extends Evaluation {
     return course().stopReason();
   }
 
-  /** The bound after each iteration, mean per unit of weight, nats; it never falls. */
+  /**
+   * The bound after each iteration, mean per unit of weight, nats; it never falls, but while
+   * annealing.
+   */
   default double[] objectiveHistory() {
     return course().bounds().stream().mapToDouble(Double::doubleValue).toArray();
   }
