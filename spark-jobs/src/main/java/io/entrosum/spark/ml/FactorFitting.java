@@ -103,7 +103,7 @@ final class FactorFitting {
   }
 
   /** What the engine refuses, in the words of parameters. */
-  private static <T> T inWords(Supplier<T> training) {
+  static <T> T inWords(Supplier<T> training) {
     try {
       return training.get();
     } catch (UnusableDataException e) {

@@ -68,6 +68,21 @@ final class OutputColumns {
         .fields;
   }
 
+  /**
+   * The columns of sparse coding.
+   *
+   * @param h the number of latents
+   * @param d the number of features, 0 if not known yet
+   */
+  static Map<String, StructField> of(CodeParams params, int h, int d) {
+    return new OutputColumns()
+        .addVector("latentCol", params.getLatentCol(), h)
+        .addVector("deviationCol", params.getDeviationCol(), h)
+        .add("boundCol", params.getBoundCol(), DataTypes.DoubleType, Metadata.empty())
+        .addVector("reconstructionCol", params.getReconstructionCol(), d)
+        .fields;
+  }
+
   /** The column of whitened rows of so many numbers. */
   static Map<String, StructField> of(WhiteningParams params, int width) {
     return new OutputColumns().addVector("outputCol", params.getOutputCol(), width).fields;

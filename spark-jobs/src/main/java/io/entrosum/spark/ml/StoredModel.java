@@ -105,6 +105,19 @@ final class StoredModel {
         uid, factors(path, file, NoiseType.DIAGONAL, "factor analysis"), file.columns());
   }
 
+  /**
+   * Reads sparse coding.
+   *
+   * @throws InvalidModelException if there is no model, it is damaged, or of another type
+   */
+  static SparseCodingModel readSparseCoding(String path, String uid, Configuration configuration) {
+    ModelFile file = read(path, configuration);
+    if (file.model() instanceof io.entrosum.model.SparseCodingModel model) {
+      return new SparseCodingModel(uid, model, file.columns());
+    }
+    throw wrongType(path, file, "sparse coding");
+  }
+
   private static FactorModel factors(String path, ModelFile file, NoiseType noise, String wanted) {
     if (file.model() instanceof FactorModel factors && factors.noiseType() == noise) {
       return factors;
