@@ -68,8 +68,9 @@ public final class SparseCoding extends EstimatorSetters<SparseCodingModel, Spar
   }
 
   /**
-   * Sets the number of iterations with each weight of annealing. Default {@value
-   * #DEFAULT_ANNEALING_ITERATIONS}.
+   * Sets the number of iterations with each weight of annealing, passes over all rows. Default
+   * {@value #DEFAULT_ANNEALING_ITERATIONS}. Under a prior weight above 1 the objective grows as
+   * latents vanish; a warning of the summary tells if all of them did.
    */
   public SparseCoding setAnnealingIterations(int value) {
     return with(annealingIterations(), value);

@@ -2,6 +2,7 @@ package io.entrosum.spark.ml;
 
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.coding.SearchLimits;
+import io.entrosum.entropy.Entropies;
 import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.UnusableDataException;
@@ -9,6 +10,7 @@ import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.Storage;
 import io.entrosum.train.Annealing;
+import io.entrosum.train.DataProfile;
 import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
@@ -118,7 +120,17 @@ final class SparseCodingFitting {
         .orElseThrow();
   }
 
-  /** What there is to say about the data. */
+  /** The mean log-likelihood of a model without latents: {@code -D/2 ln(2 pi e |x|^2 / D)}. */
+  private static double noiseAlone(DataProfile profile) {
+    int d = profile.means().length;
+    double energy = 0;
+    for (int j = 0; j < d; j++) {
+      energy += profile.variances()[j] + profile.means()[j] * profile.means()[j];
+    }
+    return -Entropies.gaussian(d, d * Math.log(energy / d));
+  }
+
+  /** What there is to say about the data and what became of it. */
   private static List<String> warnings(SparseCodingTraining.Outcome outcome, List<String> columns) {
     List<String> warnings =
         Fitting.constantColumns(
@@ -132,6 +144,18 @@ final class SparseCodingFitting {
               "%.0f %% of the energy of the features is that of their means, which sparse coding"
                   + " does not model; subtract them (StandardScaler with withMean, or whitening)",
               100 * outcome.meanShare()));
+    }
+    double bound = outcome.result().bound().bound();
+    double noise = noiseAlone(outcome.profile());
+    if (!(bound > noise)) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "the latents explain nothing: the bound is %.6g, noise alone has %.6g; use another seed"
+                  + " or more starts (numInit), less annealing (annealingIterations), or less"
+                  + " noiseFloor",
+              bound,
+              noise));
     }
     double unfinished = outcome.result().figures().getOrDefault("unfinishedRows", 0.0);
     if (unfinished > 0) {

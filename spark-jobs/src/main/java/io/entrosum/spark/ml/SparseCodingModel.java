@@ -117,10 +117,7 @@ public final class SparseCodingModel
     return fitted().noise();
   }
 
-  /**
-   * The numbers of the dead latents, from 0: no row uses them, their scales are below a thousandth
-   * of the largest.
-   */
+  /** The numbers of the dead latents, from 0: their scales are so small that no row uses them. */
   public int[] unusedLatents() {
     return fitted().dead();
   }

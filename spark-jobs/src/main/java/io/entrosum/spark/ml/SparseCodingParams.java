@@ -21,7 +21,7 @@ public interface SparseCodingParams extends CodeParams {
   String LIKELIHOOD = "likelihood";
 
   /** The passes with each weight of {@code annealing} where nothing else is said. */
-  int DEFAULT_ANNEALING_ITERATIONS = 10;
+  int DEFAULT_ANNEALING_ITERATIONS = 3;
 
   /** Makes the parameters of a new stage and sets the defaults, which are those of the engine. */
   static void init(SparseCodingParams stage) {
@@ -63,11 +63,14 @@ public interface SparseCodingParams extends CodeParams {
             .map(SparseCodingSpec.DeadLatents::label)
             .toList(),
         defaults.deadLatents().label());
-    addCount(
-        stage,
-        "annealingIterations",
-        "Number of iterations with each weight of annealing (>= 1).",
-        DEFAULT_ANNEALING_ITERATIONS);
+    IntParam annealingIterations =
+        new IntParam(
+            stage,
+            "annealingIterations",
+            "Number of iterations with each weight of annealing (>= 1 and <= 1000000).",
+            ParamValidators.inRange(1, 1_000_000));
+    stage.store().add(annealingIterations);
+    stage.setDefault(annealingIterations, DEFAULT_ANNEALING_ITERATIONS);
     addCount(
         stage,
         "numInit",
