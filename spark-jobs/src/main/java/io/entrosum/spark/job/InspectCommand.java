@@ -11,7 +11,9 @@ final class InspectCommand extends JobCommand {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "the folder of a trained model")
   private String folder;
 
-  @Option(names = "--json", description = "everything but covariances, loadings, dictionaries, as JSON")
+  @Option(
+      names = "--json",
+      description = "everything but covariances, loadings, dictionaries, as JSON")
   private boolean json;
 
   @Option(names = "--full", description = "with --json: these, too")
