@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,8 @@ final class InspectCommand extends JobCommand {
   @Option(names = "--full", description = "with --json: these, too")
   private boolean full;
 
+  @Mixin private final FieldPicture picture = new FieldPicture();
+
   @Override
   String name() {
     return "inspect";
@@ -34,5 +37,6 @@ final class InspectCommand extends JobCommand {
     } else {
       inspection.print(context.out());
     }
+    picture.draw(saved, hadoop, json ? context.err() : context.out());
   }
 }

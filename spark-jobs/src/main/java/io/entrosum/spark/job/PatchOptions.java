@@ -117,16 +117,22 @@ final class PatchOptions {
   }
 
   PatchSize size() {
-    Matcher matcher = SIZE.matcher(size.strip());
+    return size("--size", size);
+  }
+
+  /** A size in words; {@code option} is who asks. */
+  static PatchSize size(String option, String text) {
+    Matcher matcher = SIZE.matcher(text.strip());
     if (!matcher.matches()) {
-      throw JobException.usage("--size: must be WIDTH or WIDTHxHEIGHT, as 16x12, but was " + size);
+      throw JobException.usage(
+          option + ": must be WIDTH or WIDTHxHEIGHT, as 16x12, but was " + text);
     }
     int width = Integer.parseInt(matcher.group(1));
     String height = matcher.group(2);
     try {
       return new PatchSize(width, height == null ? width : Integer.parseInt(height));
     } catch (IllegalArgumentException e) {
-      throw new JobException(ExitCode.USAGE, "--size: " + e.getMessage(), e);
+      throw new JobException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
     }
   }
 

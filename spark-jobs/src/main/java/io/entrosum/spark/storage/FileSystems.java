@@ -2,6 +2,7 @@ package io.entrosum.spark.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -9,7 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the file system of a path. */
+/** Finds the file system of a path; reads and writes small files whole. */
 public final class FileSystems {
   private FileSystems() {}
 
@@ -45,6 +46,28 @@ public final class FileSystems {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new StorageException("cannot read " + file, e);
+    }
+  }
+
+  /**
+   * Writes a file at once: under another name first, so that no half of it is ever there.
+   *
+   * @throws StorageException if it cannot be written
+   */
+  public static void writeBytes(String file, byte[] bytes, Configuration configuration) {
+    Path path = new Path(file);
+    Path partial = path.suffix(".partial");
+    try {
+      FileSystem fileSystem = of(path, configuration);
+      try (OutputStream stream = fileSystem.create(partial, true)) {
+        stream.write(bytes);
+      }
+      fileSystem.delete(path, false);
+      if (!fileSystem.rename(partial, path)) {
+        throw new IOException("cannot rename " + partial);
+      }
+    } catch (IOException e) {
+      throw new StorageException("cannot write " + file, e);
     }
   }
 }
