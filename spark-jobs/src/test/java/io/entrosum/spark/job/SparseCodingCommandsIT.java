@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.entrosum.spark.SharedSpark;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -204,6 +206,34 @@ class SparseCodingCommandsIT {
         .isCloseTo(summary(model).get("gini").asDouble(), within(1e-6));
     // from nothing, not from where training was: a stubborn row may reach the limit on steps
     assertThat(evaluated.get("unfinishedRows").asInt()).isLessThan(5);
+  }
+
+  /** Bars are 5 x 5 pixels: a grid of 4 rows of 3 fields with lines between them, magnified. */
+  @Test
+  void inspectDrawsFields() throws IOException {
+    Path picture = folder.resolve("fields.png");
+    CommandRun drawn =
+        CommandRun.of(
+            "inspect", model.toString(), "--fields", picture.toString(), "--magnify", "2");
+    assertThat(ok(drawn))
+        .contains(" of 10 are like Gabor functions (R2 of at least 0.7); drawn in ");
+    BufferedImage image = ImageIO.read(picture.toFile());
+    assertThat(image.getWidth()).isEqualTo(2 * (3 * 5 + 2));
+    assertThat(image.getHeight()).isEqualTo(2 * (4 * 5 + 3));
+    CommandRun again = CommandRun.of("inspect", model.toString(), "--fields", picture.toString());
+    assertThat(again.code()).isEqualTo(5);
+    assertThat(again.err())
+        .isEqualTo("error: --fields: " + picture + " exists (give --replace, or another name)\n");
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(image.getWidth());
+    ok(CommandRun.of("inspect", model.toString(), "--fields", picture.toString(), "--replace"));
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(2 * image.getWidth());
+    CommandRun wrong =
+        CommandRun.of("inspect", model.toString(), "--fields", "x.png", "--field-size", "5x4");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .isEqualTo(
+            "error: --field-size: must have the 25 pixels of the model's columns but 5 x 4 has"
+                + " 20\n");
   }
 
   @Test

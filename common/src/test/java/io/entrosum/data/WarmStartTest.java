@@ -1,0 +1,54 @@
+package io.entrosum.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is kept beside a block is there once, for its training, while the block stays where it is.
+ */
+class WarmStartTest {
+  @Test
+  void whatIsTakenIsGoneUntilItIsKept() {
+    WarmStart room = new WarmStart(4, 1);
+    assertThat(room.take(0, 4)).isNull();
+    double[] numbers = room.fresh(4);
+    numbers[2] = 7;
+    room.keep(0, numbers);
+    assertThat(room.take(1, 4)).isNull();
+    assertThat(room.take(0, 4)).isSameAs(numbers);
+    assertThat(room.take(0, 4)).isNull();
+  }
+
+  @Test
+  void numbersOfAnotherLengthAreNotHandedOut() {
+    WarmStart room = new WarmStart(4, 1);
+    room.keep(0, new double[] {1, 2, 3, 4});
+    assertThat(room.take(0, 6)).isNull();
+    // and the array serves again, empty
+    assertThat(room.fresh(6)).containsOnly(0.0).hasSize(6);
+    assertThat(room.fresh(4)).containsOnly(0.0).hasSize(4);
+  }
+
+  @Test
+  void aBlockThatTravelsStartsCold() throws IOException, ClassNotFoundException {
+    Block block = Block.ofRow(new double[] {1, 2}).withWarmStart(new WarmStart(4, 1));
+    assertThat(Objects.requireNonNull(block.warmStart()).fresh(4)).hasSize(4);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(block);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Block copy = (Block) in.readObject();
+      assertThat(copy.warmStart()).isNull();
+      assertThat(copy.values()).containsExactly(1, 2);
+    }
+  }
+}
