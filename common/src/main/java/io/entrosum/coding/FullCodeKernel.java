@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A step is Newton's in the means, {@code nu += T (y - P nu - rate erf(a / sqrt 2))}, whose
  * Hessian is {@code -(P + diag k)}, together with Newton's for {@code k(delta) = delta} with the
- * Jacobian's diagonal: {@code delta += (k - delta) / (1 + T_hh k (a^2 - 1) / 2)}. Both are ascent
- * directions; a row's step is shortened until its bound does not fall. A step costs {@code 2/3 H^3}
- * flops a row, its covariance in the statistics {@code H^3} more.
+ * Jacobian's diagonal: {@code delta += (k - delta) / (1 + T_hh k (a^2 - 1) / 2)}. The first is an
+ * ascent direction, the second nearly always; a row's step is shortened until its bound does not
+ * fall, and where that does not help all of delta moves by one share of {@code k - delta}, which
+ * is. A step costs {@code 2/3 H^3} flops a row, its covariance in the statistics {@code H^3} more.
  */
 final class FullCodeKernel extends CodeKernel {
   private static final int CHUNK_ROWS = 256;
@@ -22,7 +23,7 @@ final class FullCodeKernel extends CodeKernel {
   private static final int STACK = 1 << 18;
 
   /** How often a step is shortened, each time to {@link #SHORTER}. */
-  private static final int MOST_TRIALS = 12;
+  private static final int MOST_TRIALS = 8;
 
   private static final double SHORTER = .3;
 
@@ -96,11 +97,15 @@ final class FullCodeKernel extends CodeKernel {
     for (int i = 0; i < n; i++) {
       int at = i * latents;
       start(means, free, at, cold);
-      if (!evaluate(here, y, at) && !cold) {
+      boolean usable = evaluate(here, y, at);
+      if (!usable && !cold) {
         start(means, free, at, true); // a state that nothing can be made of
-        evaluate(here, y, at);
+        usable = evaluate(here, y, at);
       }
-      if (!search(y, at, most, limits.tolerance())) {
+      if (!usable) {
+        here.logDeterminant = Double.NaN; // counts as unexplained
+        here.slack = Double.NaN;
+      } else if (!search(y, at, most, limits.tolerance())) {
         countUnfinished(1);
       }
       System.arraycopy(here.mean, 0, means, at, latents);
@@ -138,18 +143,42 @@ final class FullCodeKernel extends CodeKernel {
       if (direction(y, at) <= tolerance) {
         return true;
       }
-      double length = 1;
-      int trial = 0;
-      while (!accepts(length, y, at)) {
-        length *= SHORTER;
-        if (++trial == MOST_TRIALS) {
-          factor.invert(precision, here.free, 0); // what follows reads the factor of this point
-          return false;
-        }
+      if (!climbs(y, at)) {
+        factor.invert(precision, here.free, 0); // what follows reads the factor of this point
+        return false;
       }
       Point before = here;
       here = there;
       there = before;
+    }
+    return false;
+  }
+
+  /**
+   * Finds a point that is not lower: along the step; with all free numbers moving by one share,
+   * which is sure to lead up; with the means alone.
+   */
+  private boolean climbs(double[] y, int at) {
+    if (climbsAlong(y, at)) {
+      return true;
+    }
+    for (int h = 0; h < latents; h++) {
+      freeStep[h] = .5 * (here.curvature[h] - here.free[h]);
+    }
+    if (climbsAlong(y, at)) {
+      return true;
+    }
+    Arrays.fill(freeStep, 0);
+    return climbsAlong(y, at);
+  }
+
+  private boolean climbsAlong(double[] y, int at) {
+    double length = 1;
+    for (int trial = 0; trial < MOST_TRIALS; trial++) {
+      if (accepts(length, y, at)) {
+        return true;
+      }
+      length *= SHORTER;
     }
     return false;
   }

@@ -2,7 +2,8 @@ package io.entrosum.data;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * execution) one finds nothing and starts cold. Thread-safe.
  */
 public final class WarmStart {
+  private final int trainings;
   private final ArrayDeque<double[]> room = new ArrayDeque<>();
-  private final Map<Integer, double[]> kept = new HashMap<>();
+
+  /** The longest kept first. */
+  private final Map<Integer, double[]> kept = new LinkedHashMap<>();
 
   /**
    * Reserves room before the block is cached, so that whoever caches it knows its size.
@@ -25,6 +29,7 @@ public final class WarmStart {
    * @param trainings how many trainings share the block
    */
   public WarmStart(int length, int trainings) {
+    this.trainings = trainings;
     for (int i = 0; i < trainings; i++) {
       room.add(new double[length]);
     }
@@ -40,9 +45,17 @@ public final class WarmStart {
     return numbers;
   }
 
-  /** An array for a training that found nothing: of the room if there is some. */
+  /**
+   * An array for a training that found nothing: of the room if there is some, else that of the
+   * training that has not come by for longest.
+   */
   public synchronized double[] fresh(int length) {
     double[] free = room.poll();
+    Iterator<double[]> oldest = kept.values().iterator();
+    if (free == null && kept.size() >= trainings && oldest.hasNext()) {
+      free = oldest.next();
+      oldest.remove();
+    }
     if (free == null || free.length != length) {
       return new double[length];
     }

@@ -1,6 +1,7 @@
 package io.entrosum.init;
 
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.train.Annealing;
 import io.entrosum.train.AscentTrainer;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Iteration;
@@ -11,9 +12,9 @@ import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,10 +122,14 @@ public final class SparseCodingTraining {
   }
 
   private TrainingResult<SparseCodingModel> best(List<SparseCodingModel> models, Pass pass) {
-    return new AscentTrainer(rule, spec.ascent(), listeners)
-        .trainTogether(models, pass).stream()
-            .max(Comparator.comparingDouble(result -> result.bound().bound()))
-            .orElseThrow();
+    TrainingResult<SparseCodingModel> best = null;
+    for (TrainingResult<SparseCodingModel> result :
+        new AscentTrainer(rule, spec.ascent(), listeners).trainTogether(models, pass)) {
+      if (best == null || result.bound().bound() > best.bound().bound()) {
+        best = result;
+      }
+    }
+    return Objects.requireNonNull(best);
   }
 
   private TrainingResult<SparseCodingModel> reseed(
@@ -132,11 +137,17 @@ public final class SparseCodingTraining {
     TrainingResult<SparseCodingModel> best = trained;
     for (int round = 1; round <= RESEEDINGS; round++) {
       int[] dead = best.model().dead();
-      if (dead.length == 0 || best.stopReason() == StopReason.CANCELLED) {
+      int left = rule.maxIterations() - passes(best);
+      if (dead.length == 0 || left < 1 || best.stopReason() == StopReason.CANCELLED) {
         return best;
       }
       SparseCodingModel start = starts.reseeded(best.model(), dead, pass, round);
-      TrainingResult<SparseCodingModel> next = best(List.of(start), pass);
+      TrainingResult<SparseCodingModel> next =
+          new AscentTrainer(
+                  new StoppingRule(left, rule.tolerance()),
+                  spec.with(Annealing.NONE).ascent(),
+                  listeners)
+              .train(start, pass);
       if (!(next.bound().bound() > best.bound().bound())) {
         return best;
       }
@@ -145,11 +156,16 @@ public final class SparseCodingTraining {
     return best;
   }
 
+  private static int passes(TrainingResult<?> result) {
+    List<Iteration> trace = result.trace();
+    return trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number();
+  }
+
   /** The later result with the iterations of both. */
   private static TrainingResult<SparseCodingModel> joined(
       TrainingResult<SparseCodingModel> first, TrainingResult<SparseCodingModel> second) {
     List<Iteration> trace = new ArrayList<>(first.trace());
-    int offset = trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number();
+    int offset = passes(first);
     second.trace().forEach(iteration -> trace.add(iteration.renumbered(offset)));
     return new TrainingResult<>(
         second.model(),
@@ -202,6 +218,12 @@ public final class SparseCodingTraining {
       if (!Double.isFinite(variances[j])) {
         throw new UnusableDataException(
             "the variance of column number " + (j + 1) + " overflows; rescale the column");
+      }
+    }
+    for (int j = 0; j < variances.length; j++) {
+      if (!(Math.abs(profile.means()[j]) < 1e150)) {
+        throw new UnusableDataException(
+            "the square of column number " + (j + 1) + " overflows; rescale the column");
       }
     }
     if (IntStream.range(0, variances.length).noneMatch(j -> variances[j] > 0)) {

@@ -244,16 +244,18 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
     return new Update<>(model, model.boundAtOptimum(sums, stretch), events);
   }
 
+  private double leastScale() {
+    return weights.prior() > weights.posterior()
+        ? Math.max(settings.leastScale(), settings.annealedScale())
+        : settings.leastScale();
+  }
+
   /** Parameters with unit norms, no scale and no noise below its floor. */
   private CodeParameters floored(
       double[] dictionary, double[] scales, double noise, List<ModelEvent> events) {
     int raised = 0;
-    double leastScale =
-        weights.prior() > weights.posterior()
-            ? Math.max(settings.leastScale(), settings.annealedScale())
-            : settings.leastScale();
     for (int i = 0; i < scales.length; i++) {
-      double least = Math.max(leastScale, Double.MIN_NORMAL);
+      double least = Math.max(leastScale(), Double.MIN_NORMAL);
       if (!(scales[i] > least)) {
         scales[i] = least;
         raised++;
@@ -455,9 +457,25 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
           - weights.likelihood() * (bound.observation() + misfitNoise(sums));
     }
 
+    /** At a floor there is no way down. */
     @Override
     public double[] gradient() {
-      return slope.gradient();
+      double[] gradient = slope.gradient();
+      holdAtFloors(gradient);
+      return gradient;
+    }
+
+    private void holdAtFloors(double[] vector) {
+      int size = parameters.dictionary().length;
+      int h = latentDimensions();
+      for (int i = 0; i < h; i++) {
+        if (parameters.scales()[i] <= leastScale() && vector[size + i] < 0) {
+          vector[size + i] = 0;
+        }
+      }
+      if (parameters.noise() <= settings.leastNoise() && vector[size + h] < 0) {
+        vector[size + h] = 0;
+      }
     }
 
     @Override
@@ -467,6 +485,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
 
     @Override
     public boolean limit(double[] step) {
+      holdAtFloors(step);
       return slope.limit(step);
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,10 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   private static final double SHORTER = .4;
   private static final double LEAST_SHARE = 1e-3;
 
-  private final int restart;
+  /** Runs of this process have numbers of their own: none goes on from what another one kept. */
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final int number = RUNS.incrementAndGet();
   private final StoppingRule rule;
   private final AscentTrainer.Ascent ascent;
   private final List<TrainingListener> listeners;
@@ -45,7 +49,16 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   private boolean cut;
   private List<ModelEvent> events = List.of();
   private int passes;
+
+  /** The iterations of annealing that are over, those that were skipped among them. */
+  private int annealed;
+
+  private double gainBefore = Double.NaN;
   private int refused;
+
+  /** Whether posteriors are sought to the end. */
+  private boolean precise;
+
   private int settled;
   private long start = System.nanoTime();
   private @Nullable StopReason reason;
@@ -57,7 +70,6 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       StoppingRule rule,
       AscentTrainer.Ascent ascent,
       List<TrainingListener> listeners) {
-    this.restart = restart;
     this.wanted = initial.withWeights(ascent.annealing().weights(1));
     this.rule = rule;
     this.ascent = ascent;
@@ -76,7 +88,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
 
   @Override
   public int number() {
-    return restart;
+    return number;
   }
 
   @Override
@@ -113,6 +125,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       finish(statistics, reason);
     } else {
       passes++;
+      annealed++;
       climb(statistics);
     }
   }
@@ -201,13 +214,25 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   /** Whether training has settled at a point; aims from there. */
   private boolean settles(Point<M> here, double gain) {
     aim(here);
-    if (passes <= ascent.annealing().length()) {
+    if (annealed <= ascent.annealing().length()) {
       return false;
     }
-    double limit = rule.tolerance() * Math.max(1, Math.abs(here.value()));
-    double expected = ascent.quasiNewton() ? .5 * StepMemory.dot(step, here.gradient()) : 0;
-    settled = gain <= limit && expected <= limit ? settled + 1 : 0;
+    double before = gainBefore;
+    gainBefore = gain;
+    if (!ascent.quasiNewton()) {
+      return gain >= 0 && rule.converged(here.value(), gain, before);
+    }
+    settled = gain <= limit(here) && expected(here) <= limit(here) ? settled + 1 : 0;
     return settled >= 2;
+  }
+
+  private double limit(Point<M> at) {
+    return rule.tolerance() * Math.max(1, Math.abs(at.value()));
+  }
+
+  /** What the whole step from a point promises: half its slope. */
+  private double expected(Point<M> at) {
+    return .5 * StepMemory.dot(step, at.gradient());
   }
 
   /** The step from a point. */
@@ -225,7 +250,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   }
 
   private void next(Point<M> here, Statistics statistics) {
-    M model = here.model().withWeights(ascent.annealing().weights(passes + 1));
+    M model = here.model().withWeights(ascent.annealing().weights(annealed + 1));
     if (!ascent.quasiNewton()) {
       LatentModel.Update<M> update = model.mStep(statistics);
       events = update.events();
@@ -236,15 +261,19 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       wanted = here.slope().moved(step, 1);
       return;
     }
+    // the same posteriors under the new weights: what the next point has to beat
     memory.clear();
     SteppedModel.Slope<M> slope = model.slope(statistics);
-    aim(new Point<>(model, slope, slope.value(), slope.gradient()));
+    Point<M> from = new Point<>(model, slope, slope.value(), slope.gradient());
+    point = from;
+    aim(from);
+    cut = true; // its gradient is that of other posteriors, and no pair for the memory
     wanted = slope.moved(step, 1);
   }
 
   /**
    * After a step that lowered the objective: forgets the steps before, which were of another
-   * landscape, and goes by the preconditioner alone; then takes ever shorter steps; then gives up.
+   * landscape, and goes by the preconditioner alone; then takes ever shorter steps.
    */
   private void refuse(Point<M> last) {
     refused++;
@@ -262,13 +291,32 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       memory.clear();
       aim(last);
     }
-    double expected = share * StepMemory.dot(step, last.gradient());
-    double limit = rule.tolerance() * Math.max(1, Math.abs(last.value()));
-    if (share < LEAST_SHARE || expected <= .1 * limit) {
-      stop(expected <= limit ? StopReason.CONVERGED : StopReason.BOUND_FELL, last.model());
+    if (share < LEAST_SHARE || 2 * share * expected(last) <= .1 * limit(last)) {
+      giveUp(last);
       return;
     }
     wanted = last.slope().moved(step, share);
+  }
+
+  /**
+   * No share of the step helps. Under annealing the next weights come early; else posteriors may
+   * not have been sought far enough for gains as small as these; else that is the end.
+   */
+  private void giveUp(Point<M> last) {
+    M model = last.model();
+    if (!model.weights().isOne()) {
+      while (ascent.annealing().weights(annealed + 1).equals(model.weights())) {
+        annealed++;
+      }
+      point = null;
+      wanted = model.withWeights(ascent.annealing().weights(annealed + 1));
+    } else if (!precise) {
+      precise = true;
+      point = null;
+      wanted = model.exact();
+    } else {
+      stop(expected(last) <= limit(last) ? StopReason.CONVERGED : StopReason.BOUND_FELL, model);
+    }
   }
 
   private void stop(StopReason why, M model) {

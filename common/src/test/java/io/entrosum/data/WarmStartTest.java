@@ -36,6 +36,19 @@ class WarmStartTest {
     assertThat(room.fresh(4)).containsOnly(0.0).hasSize(4);
   }
 
+  /** A training that is over leaves its array to the next one. */
+  @Test
+  void theLongestKeptMakesRoom() {
+    WarmStart room = new WarmStart(2, 2);
+    double[] first = room.fresh(2);
+    double[] second = room.fresh(2);
+    room.keep(1, first);
+    room.keep(2, second);
+    assertThat(room.fresh(2)).isSameAs(first);
+    assertThat(room.take(1, 2)).isNull();
+    assertThat(room.take(2, 2)).isSameAs(second);
+  }
+
   @Test
   void aBlockThatTravelsStartsCold() throws IOException, ClassNotFoundException {
     Block block = Block.ofRow(new double[] {1, 2}).withWarmStart(new WarmStart(4, 1));

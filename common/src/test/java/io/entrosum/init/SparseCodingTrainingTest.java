@@ -165,6 +165,19 @@ class SparseCodingTrainingTest {
     assertThat(cold.bound().bound()).isEqualTo(warm.bound().bound(), within(1e-4));
   }
 
+  /** Trainings on the same blocks, one after the other, do not go on from each other's states. */
+  @Test
+  void aSecondTrainingOnTheSameBlocksIsTheFirstAgain() {
+    Pass pass = pass(BERNOULLI, 300, 10, 1);
+    SparseCodingSpec spec = SparseCodingSpec.of(10);
+    SparseCodingTraining training = SparseCodingTraining.of(spec, RULE, List.of());
+    double first = training.run(pass).result().bound().bound();
+    SparseCodingTraining.of(spec.with(PosteriorType.DIAGONAL), new StoppingRule(5, 0), List.of())
+        .run(pass);
+    double second = training.run(pass).result().bound().bound();
+    assertThat(second).isEqualTo(first);
+  }
+
   @Test
   void restartsShareTheirPassesAndTheBestIsKept() {
     List<Double> starts = new ArrayList<>();
@@ -229,12 +242,19 @@ class SparseCodingTrainingTest {
 
   @Test
   void presetsAndWeightsOfTheLikelihood() {
-    for (Annealing annealing : List.of(Annealing.likelihood(3), Annealing.prior(2))) {
+    for (Annealing annealing :
+        List.of(Annealing.likelihood(3), Annealing.likelihood(20), Annealing.prior(2))) {
       TrainingResult<SparseCodingModel> result =
-          train(BERNOULLI, SparseCodingSpec.of(10).with(annealing));
+          SparseCodingTraining.of(
+                  SparseCodingSpec.of(10).with(annealing), new StoppingRule(500, 1e-6), List.of())
+              .run(pass(BERNOULLI, 300, 10, 1))
+              .result();
       assertThat(Double.isFinite(result.bound().bound())).isTrue();
-      assertThat(result.trace().get(0).weights()).isEqualTo(annealing.stages().get(0));
+      List<Iteration> trace = result.trace();
+      assertThat(trace.get(0).weights()).isEqualTo(annealing.stages().get(0));
       assertThat(result.stopReason()).isEqualTo(StopReason.CONVERGED);
+      assertThat(trace.get(trace.size() - 1).weights().isOne()).isTrue();
+      assertThat(found(result.model())).isEqualTo(10);
     }
   }
 
@@ -286,6 +306,7 @@ class SparseCodingTrainingTest {
             .result();
     assertThat(exact.events())
         .anySatisfy(event -> assertThat(event.kind()).isEqualTo(ModelEvent.Kind.NOISE_FLOOR));
+    assertThat(exact.stopReason()).isEqualTo(StopReason.CONVERGED);
   }
 
   @Test

@@ -15,7 +15,7 @@ public record WarmRoom(int numbersPerRow, int trainings) implements Serializable
   /** No room. */
   public static final WarmRoom NONE = new WarmRoom(0, 0);
 
-  /** The most numbers that a training keeps beside one block: 64 MiB. */
+  /** The most numbers that all trainings keep beside one block: 64 MiB. */
   private static final long MOST = 8 << 20;
 
   /**
@@ -38,7 +38,7 @@ public record WarmRoom(int numbersPerRow, int trainings) implements Serializable
     if (numbersPerRow == 0) {
       return wanted;
     }
-    long rows = Math.max(1, MOST / numbersPerRow);
+    long rows = Math.max(1, MOST / ((long) numbersPerRow * Math.max(1, trainings)));
     return Math.min(wanted, 8L * columns * rows);
   }
 

@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code inspect} that draw the fields of a dictionary of image patches. */
 final class FieldPicture {
+  private static final long MOST_PIXELS = 100_000_000;
+
   @Option(
       names = "--fields",
       paramLabel = "FILE.png",
@@ -29,34 +31,62 @@ final class FieldPicture {
   private @Nullable String size;
 
   @Option(names = "--magnify", paramLabel = "N", description = "pixels a pixel; default: 4")
-  private int magnification = 4;
+  private @Nullable Integer magnification;
 
   @Option(names = "--replace", description = "replace FILE.png if it is there")
   private boolean replace;
 
   /**
-   * Draws, if that is wanted.
+   * Checks what can be checked before anything is printed.
    *
    * @throws JobException if the model has no fields of that size, or the file is there already
    */
-  void draw(SavedModel saved, Configuration hadoop, PrintStream out) {
+  void check(SavedModel saved, Configuration hadoop) {
     if (file == null) {
-      if (size != null) {
-        throw JobException.usage("--field-size: needs --fields FILE.png, the picture to draw");
-      }
+      refuseWithout("--field-size", size != null);
+      refuseWithout("--magnify", magnification != null);
+      refuseWithout("--replace", replace);
       return;
     }
-    if (magnification < 1 || magnification > 64) {
+    if (magnification() < 1 || magnification() > 64) {
       throw JobException.usage("--magnify: must be >= 1 and <= 64 but was " + magnification);
     }
     SparseCodingModel model = saved.coding("--fields");
     PatchSize shape = shape(model.dimensions());
-    if (!replace && FileSystems.matches(file, hadoop)) {
+    long side = (long) Math.ceil(Math.sqrt(model.latentDimensions())) * magnification();
+    long pixels = side * (shape.width() + 1) * side * (shape.height() + 1);
+    if (pixels > MOST_PIXELS) {
+      throw JobException.usage(
+          Numbers.format(
+              "--magnify: the picture must have at most %,d pixels but would have about %,d"
+                  + " (magnify less)",
+              MOST_PIXELS, pixels));
+    }
+    if (!replace && FileSystems.exists(file, hadoop)) {
       throw new JobException(
           ExitCode.OUTPUT_EXISTS,
           "--fields: " + file + " exists (give --replace, or another name)");
     }
-    byte[] png = new FieldGrid(model.dictionary(), model.scales(), shape, magnification).png();
+  }
+
+  private static void refuseWithout(String option, boolean given) {
+    if (given) {
+      throw JobException.usage(option + ": needs --fields FILE.png, the picture to draw");
+    }
+  }
+
+  private int magnification() {
+    return magnification == null ? 4 : magnification;
+  }
+
+  /** Draws, if that is wanted. */
+  void draw(SavedModel saved, Configuration hadoop, PrintStream out) {
+    if (file == null) {
+      return;
+    }
+    SparseCodingModel model = saved.coding("--fields");
+    PatchSize shape = shape(model.dimensions());
+    byte[] png = new FieldGrid(model.dictionary(), model.scales(), shape, magnification()).png();
     FileSystems.writeBytes(file, png, hadoop);
     FieldShapes shapes = FieldShapes.of(model.dictionary(), shape);
     out.println(
@@ -86,6 +116,10 @@ final class FieldPicture {
               + pixels
               + " columns are no square (e.g. --field-size 16x12)");
     }
-    return new PatchSize(side, side);
+    try {
+      return new PatchSize(side, side);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.USAGE, "--fields: " + e.getMessage(), e);
+    }
   }
 }

@@ -31,6 +31,7 @@ final class InspectCommand extends JobCommand {
   void run(JobContext context) {
     Configuration hadoop = context.hadoop();
     SavedModel saved = SavedModel.load("inspect", folder, hadoop);
+    picture.check(saved, hadoop);
     Inspection inspection = Inspection.of(saved, folder, hadoop);
     if (json) {
       context.out().println(Json.pretty(full ? inspection.fullJson() : inspection.json()));

@@ -78,7 +78,7 @@ record MemoryEstimate(
     double scratch =
         posterior == PosteriorType.FULL
             ? CODE_ROWS * (d + 6.0 * h) + Math.max(CODE_STACK, square) + square
-            : CODE_ROWS * (d + 15.0 * h);
+            : CODE_ROWS * (d + 19.0 * h);
     return new MemoryEstimate(
         dictionary + 1,
         statistics,

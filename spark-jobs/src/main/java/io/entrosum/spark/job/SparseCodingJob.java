@@ -52,6 +52,7 @@ final class SparseCodingJob implements TrainingJob {
     SavedModel initial =
         location == null ? null : SavedModel.load(INITIAL, location, context.hadoop());
     if (initial != null) {
+      FactorShape.check(model.latentDimensions());
       int latents = initial.coding(INITIAL).latentDimensions();
       if (latents != model.latentDimensions()) {
         throw JobException.usage(

@@ -145,7 +145,8 @@ final class TrainingWarnings {
               "not converged after %s (training.max-iterations, training.tolerance)",
               Numbers.count(result.iterations(), "iteration")));
     } else if (result.stopReason() == StopReason.BOUND_FELL) {
-      context.warn("the bound fell, which only rounding can do; the model before the fall is kept");
+      context.warn(
+          "the last step would have lowered the bound (rounding, or data at the limits of double precision); the model before it is kept");
     }
   }
 

@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 /** How a {@link SparseCoding} is trained. */
 final class SparseCodingFitting {
   /** Of the energy of the data in its means, from which on a user should know. */
-  private static final double MUCH_MEAN = .5;
+  private static final double MUCH_MEAN = .1;
 
   private SparseCodingFitting() {}
 

@@ -21,7 +21,7 @@ public interface SparseCodingParams extends CodeParams {
   String LIKELIHOOD = "likelihood";
 
   /** The passes with each weight of {@code annealing} where nothing else is said. */
-  int DEFAULT_ANNEALING_ITERATIONS = 3;
+  int DEFAULT_ANNEALING_ITERATIONS = 5;
 
   /** Makes the parameters of a new stage and sets the defaults, which are those of the engine. */
   static void init(SparseCodingParams stage) {

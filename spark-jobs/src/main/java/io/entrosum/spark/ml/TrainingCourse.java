@@ -33,7 +33,8 @@ public record TrainingCourse(StopReason stopReason, List<Double> bounds, List<St
     if (result.stopReason() == StopReason.MAX_ITERATIONS) {
       warnings.add("not converged after " + result.iterations() + " iterations (maxIter, tol)");
     } else if (result.stopReason() == StopReason.BOUND_FELL) {
-      warnings.add("the bound fell, which only rounding can do; the model before the fall is kept");
+      warnings.add(
+          "the last step would have lowered the bound (rounding, or data at the limits of double precision); the model before it is kept");
     }
     return new TrainingCourse(
         result.stopReason(),

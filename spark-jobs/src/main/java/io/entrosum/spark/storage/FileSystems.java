@@ -36,6 +36,20 @@ public final class FileSystems {
   }
 
   /**
+   * Whether there is a file or folder of that very name.
+   *
+   * @throws StorageException if the file system cannot be reached or refuses
+   */
+  public static boolean exists(String file, Configuration configuration) {
+    Path path = new Path(file);
+    try {
+      return of(path, configuration).exists(path);
+    } catch (IOException e) {
+      throw new StorageException("cannot read " + file, e);
+    }
+  }
+
+  /**
    * A text file in UTF-8, whole.
    *
    * @throws StorageException if it cannot be read

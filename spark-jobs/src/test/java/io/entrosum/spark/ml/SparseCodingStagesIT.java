@@ -70,7 +70,7 @@ class SparseCodingStagesIT {
     assertThat(estimator.getMethod()).isEqualTo("quasi-newton");
     assertThat(estimator.getInitMode()).isEqualTo("random");
     assertThat(estimator.getAnnealing()).isEqualTo("none");
-    assertThat(estimator.getAnnealingIterations()).isEqualTo(3);
+    assertThat(estimator.getAnnealingIterations()).isEqualTo(5);
     assertThat(estimator.getDeadLatents()).isEqualTo("keep");
     assertThat(estimator.getNumInit()).isEqualTo(1);
     assertThat(estimator.getPosteriorSteps()).isEqualTo(3);
