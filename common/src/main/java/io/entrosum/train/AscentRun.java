@@ -315,7 +315,9 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       point = null;
       wanted = model.exact();
     } else {
-      stop(expected(last) <= limit(last) ? StopReason.CONVERGED : StopReason.BOUND_FELL, model);
+      // longer steps were lower, and shorter ones have no more than their slope to gain
+      double most = 2 * share * expected(last);
+      stop(most <= limit(last) ? StopReason.CONVERGED : StopReason.BOUND_FELL, model);
     }
   }
 
