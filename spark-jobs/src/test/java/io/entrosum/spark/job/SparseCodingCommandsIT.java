@@ -218,15 +218,15 @@ class SparseCodingCommandsIT {
     assertThat(ok(drawn))
         .contains(" of 10 are like Gabor functions (R2 of at least 0.7); drawn in ");
     BufferedImage image = ImageIO.read(picture.toFile());
-    assertThat(image.getWidth()).isEqualTo(2 * (3 * 5 + 2));
-    assertThat(image.getHeight()).isEqualTo(2 * (4 * 5 + 3));
+    assertThat(image.getWidth()).isEqualTo(3 * (2 * 5 + 1) + 1);
+    assertThat(image.getHeight()).isEqualTo(4 * (2 * 5 + 1) + 1);
     CommandRun again = CommandRun.of("inspect", model.toString(), "--fields", picture.toString());
     assertThat(again.code()).isEqualTo(5);
     assertThat(again.err())
         .isEqualTo("error: --fields: " + picture + " exists (give --replace, or another name)\n");
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(image.getWidth());
     ok(CommandRun.of("inspect", model.toString(), "--fields", picture.toString(), "--replace"));
-    assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(2 * image.getWidth());
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(3 * (4 * 5 + 1) + 1);
     CommandRun wrong =
         CommandRun.of("inspect", model.toString(), "--fields", "x.png", "--field-size", "5x4");
     assertThat(wrong.code()).isEqualTo(2);

@@ -41,7 +41,7 @@ class SparseCodingIT {
     data = CodingData.dataset(N, 1);
     int before = MixtureData.persisted();
     model = estimator().fit(data);
-    assertThat(MixtureData.persisted()).isEqualTo(before);
+    assertThat(MixtureData.persisted()).isLessThanOrEqualTo(before); // others' may go meanwhile
   }
 
   private static SparseCoding estimator() {
