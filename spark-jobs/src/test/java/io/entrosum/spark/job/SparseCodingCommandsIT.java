@@ -223,7 +223,8 @@ class SparseCodingCommandsIT {
     CommandRun again = CommandRun.of("inspect", model.toString(), "--fields", picture.toString());
     assertThat(again.code()).isEqualTo(5);
     assertThat(again.err())
-        .isEqualTo("error: --fields: " + picture + " exists (give --replace, or another name)\n");
+        .isEqualTo(
+            "entrosum: --fields: " + picture + " exists (give --replace, or another name)\n");
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(image.getWidth());
     ok(CommandRun.of("inspect", model.toString(), "--fields", picture.toString(), "--replace"));
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(3 * (4 * 5 + 1) + 1);
@@ -232,7 +233,7 @@ class SparseCodingCommandsIT {
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err())
         .isEqualTo(
-            "error: --field-size: must have the 25 pixels of the model's columns but 5 x 4 has"
+            "entrosum: --field-size: must have the 25 pixels of the model's columns but 5 x 4 has"
                 + " 20\n");
   }
 
