@@ -57,7 +57,7 @@ class ModelFileMetadataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "entrosum.model, '[factor-analysis, mixture, ppca]'",
+    "entrosum.model, '[factor-analysis, mixture, ppca, sparse-coding]'",
     "entrosum.family, '[categorical, columns, factor-analysis, gaussian, mixed]'",
     "entrosum.covariance, '[diagonal, full, spherical, tied]'"
   })
