@@ -3,6 +3,8 @@ package io.entrosum.coding;
 import io.entrosum.linalg.Blas;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The parameters of sparse coding.
@@ -113,6 +115,36 @@ public record CodeParameters(int columns, double[] dictionary, double[] scales, 
   /** The number H of latents. */
   public int latents() {
     return scales.length;
+  }
+
+  /**
+   * The same in canonical order: latents by falling scale, signs so that the largest element of
+   * each column of the dictionary is positive.
+   */
+  public CodeParameters canonical() {
+    int h = latents();
+    int[] order =
+        IntStream.range(0, h)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -scales[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] ordered = new double[columns * h];
+    double[] orderedScales = new double[h];
+    for (int i = 0; i < h; i++) {
+      int from = order[i];
+      orderedScales[i] = scales[from];
+      double largest = 0;
+      for (int j = 0; j < columns; j++) {
+        double value = dictionary[j * h + from];
+        largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+      }
+      for (int j = 0; j < columns; j++) {
+        double value = dictionary[j * h + from];
+        ordered[j * h + i] = largest < 0 ? -value : value;
+      }
+    }
+    return new CodeParameters(columns, ordered, orderedScales, noise);
   }
 
   /** {@code W'W}, row-major [H, H]; cost {@code 2 D H^2} flops. */

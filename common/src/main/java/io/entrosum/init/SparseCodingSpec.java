@@ -2,7 +2,8 @@ package io.entrosum.init;
 
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.coding.SearchLimits;
-import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.DictionaryMethod;
+import io.entrosum.model.SparseCodingSettings;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.AscentTrainer;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import java.util.Locale;
 public record SparseCodingSpec(
     int latentDimensions,
     PosteriorType posterior,
-    Method method,
+    DictionaryMethod method,
     Start start,
     Annealing annealing,
     SearchLimits limits,
@@ -43,21 +44,6 @@ public record SparseCodingSpec(
 
   /** The noise floor where nothing else is said. */
   public static final double DEFAULT_NOISE_FLOOR = 1e-6;
-
-  /** How the dictionary is improved. */
-  public enum Method {
-    /** Quasi-Newton steps over dictionary, scales and noise. */
-    QUASI_NEWTON,
-    /** M-steps column by column. */
-    COLUMNS,
-    /** M-steps by free least squares. */
-    LEAST_SQUARES;
-
-    /** The name in configurations. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
 
   /** The dictionary at first. */
   public enum Start {
@@ -111,7 +97,7 @@ public record SparseCodingSpec(
     return new SparseCodingSpec(
         latentDimensions,
         PosteriorType.FULL,
-        Method.QUASI_NEWTON,
+        DictionaryMethod.QUASI_NEWTON,
         Start.RANDOM,
         Annealing.NONE,
         SearchLimits.TRAINING,
@@ -152,7 +138,7 @@ public record SparseCodingSpec(
   }
 
   /** The same with another method. */
-  public SparseCodingSpec with(Method other) {
+  public SparseCodingSpec with(DictionaryMethod other) {
     return new SparseCodingSpec(
         latentDimensions,
         posterior,
@@ -229,7 +215,7 @@ public record SparseCodingSpec(
   /** How the bound is climbed. */
   AscentTrainer.Ascent ascent() {
     return new AscentTrainer.Ascent(
-        method == Method.QUASI_NEWTON, AscentTrainer.Ascent.DEFAULT.memory(), annealing);
+        method == DictionaryMethod.QUASI_NEWTON, AscentTrainer.Ascent.DEFAULT.memory(), annealing);
   }
 
   /**
@@ -238,14 +224,8 @@ public record SparseCodingSpec(
    * @param scale where scales start
    * @param meanSquare of the data, a column
    */
-  SparseCodingModel.Settings settings(double scale, double meanSquare) {
-    return new SparseCodingModel.Settings(
-        limits,
-        method == Method.LEAST_SQUARES
-            ? SparseCodingModel.Method.LEAST_SQUARES
-            : SparseCodingModel.Method.COLUMNS,
-        LEAST_SCALE * scale,
-        ANNEALED_SCALE * scale,
-        noiseFloor * meanSquare);
+  SparseCodingSettings settings(double scale, double meanSquare) {
+    return new SparseCodingSettings(
+        limits, method, LEAST_SCALE * scale, ANNEALED_SCALE * scale, noiseFloor * meanSquare);
   }
 }

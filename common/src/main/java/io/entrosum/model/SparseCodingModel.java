@@ -1,27 +1,21 @@
 package io.entrosum.model;
 
 import io.entrosum.coding.CodeParameters;
-import io.entrosum.coding.CodeSlope;
 import io.entrosum.coding.CodeStep;
 import io.entrosum.coding.CodeSums;
 import io.entrosum.coding.DictionaryStep;
 import io.entrosum.coding.PosteriorType;
-import io.entrosum.coding.RowBound;
 import io.entrosum.coding.SearchLimits;
 import io.entrosum.data.Block;
-import io.entrosum.entropy.Entropies;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.entropy.EntropyWeights;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -51,59 +45,25 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
 
   private final CodeParameters parameters;
   private final PosteriorType posterior;
-  private final Settings settings;
+  private final SparseCodingSettings settings;
   private final EntropyWeights weights;
   private final boolean exact;
 
-  /**
-   * What training wants of a model beyond its parameters.
-   *
-   * @param limits of the search for posteriors in a pass of training
-   * @param method of {@link SparseCodingModel#mStep}
-   * @param leastScale no scale becomes less
-   * @param annealedScale nor less than this while the prior weighs more than the entropy of
-   *     posteriors: the objective is then unbounded, and highest where all codes have collapsed
-   * @param leastNoise nor the noise variance
-   */
-  public record Settings(
-      SearchLimits limits,
-      Method method,
-      double leastScale,
-      double annealedScale,
-      double leastNoise)
-      implements Serializable {
-    /** Of a model that is not being trained: no floors. */
-    public static final Settings NONE =
-        new Settings(SearchLimits.TRAINING, Method.COLUMNS, 0, 0, 0);
-  }
-
-  /** M-steps of the dictionary. */
-  public enum Method {
-    /** Column by column, exact each; right for every weighting. */
-    COLUMNS,
-    /** Free least squares, norms moved into the latents; for the bound itself. */
-    LEAST_SQUARES;
-
-    /** The name in configurations. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
-
   /** A model that is not being trained. */
   public SparseCodingModel(CodeParameters parameters, PosteriorType posterior) {
-    this(parameters, posterior, Settings.NONE, EntropyWeights.ONE, true);
+    this(parameters, posterior, SparseCodingSettings.NONE, EntropyWeights.ONE, true);
   }
 
   /** A model in training. */
-  public SparseCodingModel(CodeParameters parameters, PosteriorType posterior, Settings settings) {
+  public SparseCodingModel(
+      CodeParameters parameters, PosteriorType posterior, SparseCodingSettings settings) {
     this(parameters, posterior, settings, EntropyWeights.ONE, false);
   }
 
   private SparseCodingModel(
       CodeParameters parameters,
       PosteriorType posterior,
-      Settings settings,
+      SparseCodingSettings settings,
       EntropyWeights weights,
       boolean exact) {
     this.parameters = parameters;
@@ -165,7 +125,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   }
 
   /** What training wants of it. */
-  public Settings settings() {
+  public SparseCodingSettings settings() {
     return settings;
   }
 
@@ -224,7 +184,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   public Update<SparseCodingModel> mStep(Statistics statistics) {
     CodeSums sums = sums(statistics);
     List<ModelEvent> events = new ArrayList<>();
-    boolean free = settings.method() == Method.LEAST_SQUARES && weights.isOne();
+    boolean free = settings.method() == DictionaryMethod.LEAST_SQUARES && weights.isOne();
     double[] dictionary =
         free
             ? DictionaryStep.leastSquares(sums, parameters)
@@ -240,84 +200,20 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
       scales[i] *= norms[i];
       stretch += Math.log(norms[i]);
     }
-    SparseCodingModel model = with(floored(dictionary, scales, noise, events));
-    return new Update<>(model, model.boundAtOptimum(sums, stretch), events);
+    SparseCodingModel model = floored(dictionary, scales, noise, events);
+    EntropyTerms bound = new SparseCodingBound(model.parameters, sums).atOptimum(stretch);
+    return new Update<>(model, bound, events);
   }
 
-  private double leastScale() {
-    return weights.prior() > weights.posterior()
-        ? Math.max(settings.leastScale(), settings.annealedScale())
-        : settings.leastScale();
-  }
-
-  /** Parameters with unit norms, no scale and no noise below its floor. */
-  private CodeParameters floored(
+  /** The model of other parameters with unit norms, no scale and no noise below its floor. */
+  SparseCodingModel floored(
       double[] dictionary, double[] scales, double noise, List<ModelEvent> events) {
-    int raised = 0;
-    for (int i = 0; i < scales.length; i++) {
-      double least = Math.max(leastScale(), Double.MIN_NORMAL);
-      if (!(scales[i] > least)) {
-        scales[i] = least;
-        raised++;
-      }
-    }
-    if (raised > 0) {
-      events.add(
-          new ModelEvent(
-              ModelEvent.Kind.SCALE_FLOOR, -1, raised, raised + " scales are at their floor"));
-    }
-    double least = Math.max(settings.leastNoise(), Double.MIN_NORMAL);
-    if (!(noise > least)) {
-      events.add(
-          new ModelEvent(ModelEvent.Kind.NOISE_FLOOR, -1, 1, "the noise variance is at its floor"));
-    }
-    return CodeParameters.normalised(
-        dimensions(), dictionary, scales, noise > least ? noise : least);
+    return with(settings.floored(dictionary, scales, noise, weights, events));
   }
 
   @Override
   public EntropyTerms bound(Statistics statistics) {
-    return bound(sums(statistics));
-  }
-
-  private EntropyTerms bound(CodeSums sums) {
-    double posteriorEntropy = Entropies.gaussian(latentDimensions(), sums.logDeterminant());
-    double prior = RowBound.priorEntropy(parameters);
-    double noise = RowBound.noiseEntropy(parameters);
-    return new EntropyTerms(
-        posteriorEntropy - prior - noise - misfitPrior(sums) - misfitNoise(sums),
-        posteriorEntropy,
-        prior,
-        noise,
-        0,
-        0);
-  }
-
-  /** {@code sum_h (A_h / lambda_h - 1)}. */
-  private double misfitPrior(CodeSums sums) {
-    double sum = 0;
-    for (int i = 0; i < latentDimensions(); i++) {
-      sum += sums.absolute()[i] / parameters.scales()[i] - 1;
-    }
-    return sum;
-  }
-
-  /** {@code D/2 (S / s2 - 1)}. */
-  private double misfitNoise(CodeSums sums) {
-    return .5 * dimensions() * (sums.noise() / parameters.noise() - 1);
-  }
-
-  /**
-   * The bound where scales and noise are at their optimum for the posteriors: entropies alone.
-   *
-   * @param stretch {@code sum_h ln c_h} of the norms that have moved into the latents
-   */
-  private EntropyTerms boundAtOptimum(CodeSums sums, double stretch) {
-    double posteriorEntropy =
-        Entropies.gaussian(latentDimensions(), sums.logDeterminant()) + stretch;
-    double prior = RowBound.priorEntropy(parameters);
-    double noise = RowBound.noiseEntropy(parameters);
-    return new EntropyTerms(posteriorEntropy - prior - noise, posteriorEntropy, prior, noise, 0, 0);
+    return new SparseCodingBound(parameters, sums(statistics)).terms();
   }
 
   @Override
@@ -335,7 +231,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
 
   @Override
   public Slope<SparseCodingModel> slope(Statistics statistics) {
-    return new CodeSurroundings(sums(statistics));
+    return new SparseCodingSlope(this, sums(statistics));
   }
 
   @Override
@@ -383,30 +279,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   /** Latents by falling scale; the largest element of each field is positive. */
   @Override
   public SparseCodingModel canonical() {
-    int d = dimensions();
-    int h = latentDimensions();
-    double[] w = parameters.dictionary();
-    int[] order =
-        IntStream.range(0, h)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -parameters.scales()[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double[] dictionary = new double[d * h];
-    double[] scales = new double[h];
-    for (int i = 0; i < h; i++) {
-      int from = order[i];
-      scales[i] = parameters.scales()[from];
-      double largest = 0;
-      for (int j = 0; j < d; j++) {
-        double value = w[j * h + from];
-        largest = Math.abs(value) > Math.abs(largest) ? value : largest;
-      }
-      for (int j = 0; j < d; j++) {
-        dictionary[j * h + i] = largest < 0 ? -w[j * h + from] : w[j * h + from];
-      }
-    }
-    return with(new CodeParameters(d, dictionary, scales, parameters.noise()));
+    return with(parameters.canonical());
   }
 
   @Override
@@ -436,73 +309,6 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
       for (int j = 0; j < row.length; j++) {
         row[j] += code * parameters.dictionary()[j * h + i];
       }
-    }
-  }
-
-  /** The objective about this model. */
-  private final class CodeSurroundings implements Slope<SparseCodingModel> {
-    private final CodeSums sums;
-    private final CodeSlope slope;
-
-    CodeSurroundings(CodeSums sums) {
-      this.sums = sums;
-      this.slope = new CodeSlope(parameters, sums, weights);
-    }
-
-    @Override
-    public double value() {
-      EntropyTerms bound = bound(sums);
-      return weights.posterior() * bound.posterior()
-          - weights.prior() * (bound.prior() + misfitPrior(sums))
-          - weights.likelihood() * (bound.observation() + misfitNoise(sums));
-    }
-
-    /** At a floor there is no way down. */
-    @Override
-    public double[] gradient() {
-      double[] gradient = slope.gradient();
-      holdAtFloors(gradient);
-      return gradient;
-    }
-
-    private void holdAtFloors(double[] vector) {
-      int size = parameters.dictionary().length;
-      int h = latentDimensions();
-      for (int i = 0; i < h; i++) {
-        if (parameters.scales()[i] <= leastScale() && vector[size + i] < 0) {
-          vector[size + i] = 0;
-        }
-      }
-      if (parameters.noise() <= settings.leastNoise() && vector[size + h] < 0) {
-        vector[size + h] = 0;
-      }
-    }
-
-    @Override
-    public double[] precondition(double[] vector) {
-      return slope.precondition(vector);
-    }
-
-    @Override
-    public boolean limit(double[] step) {
-      holdAtFloors(step);
-      return slope.limit(step);
-    }
-
-    @Override
-    public SparseCodingModel moved(double[] step, double share) {
-      int size = parameters.dictionary().length;
-      int h = latentDimensions();
-      double[] dictionary = parameters.dictionary().clone();
-      for (int i = 0; i < size; i++) {
-        dictionary[i] += share * step[i];
-      }
-      double[] scales = new double[h];
-      for (int i = 0; i < h; i++) {
-        scales[i] = parameters.scales()[i] * Math.exp(share * step[size + i]);
-      }
-      double noise = parameters.noise() * Math.exp(share * step[size + h]);
-      return with(floored(dictionary, scales, noise, new ArrayList<>()));
     }
   }
 }

@@ -4,7 +4,9 @@ import io.entrosum.data.Block;
 import io.entrosum.data.WarmStart;
 import io.entrosum.entropy.EntropyWeights;
 import io.entrosum.linalg.Cholesky;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.SparseCodingSettings;
 import io.entrosum.stats.Statistics;
 import java.util.Arrays;
 import java.util.Objects;
@@ -48,7 +50,7 @@ final class CodingCase {
     return new SparseCodingModel(
             CodeParameters.normalised(d, dictionary, scales, 1.4 * model.noise()),
             model.posterior(),
-            new SparseCodingModel.Settings(PRECISE, SparseCodingModel.Method.COLUMNS, 0, 0, 0))
+            new SparseCodingSettings(PRECISE, DictionaryMethod.COLUMNS, 0, 0, 0))
         .withWeights(weights);
   }
 

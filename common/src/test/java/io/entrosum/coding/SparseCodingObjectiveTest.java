@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.entropy.EntropyWeights;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.SparseCodingSettings;
 import io.entrosum.model.SteppedModel;
 import io.entrosum.stats.Statistics;
 import java.util.Arrays;
@@ -176,8 +178,10 @@ class SparseCodingObjectiveTest {
 
   /** 6.8: both M-steps in closed form never lower the bound, and give what they say. */
   @ParameterizedTest
-  @EnumSource(SparseCodingModel.Method.class)
-  void closedFormStepsNeverLowerTheBound(SparseCodingModel.Method method) {
+  @EnumSource(
+      value = DictionaryMethod.class,
+      names = {"COLUMNS", "LEAST_SQUARES"})
+  void closedFormStepsNeverLowerTheBound(DictionaryMethod method) {
     for (PosteriorType type : PosteriorType.values()) {
       CodingCase small = new CodingCase(6, 4, 60, .05, type, 3);
       SparseCodingModel model = trained(small, method, 0, 0);
@@ -190,7 +194,7 @@ class SparseCodingObjectiveTest {
         assertThat(bound.bound()).isGreaterThan(last - 1e-10);
         assertThat(update.bound().bound()).isGreaterThan(bound.bound() - 1e-11);
         assertThat(update.bound().gap()).isEqualTo(0, within(1e-12));
-        if (method == SparseCodingModel.Method.COLUMNS) {
+        if (method == DictionaryMethod.COLUMNS) {
           // what it says is the bound of the next model for the same posteriors
           double formula = at.profiled(update.model().dictionary(), EntropyWeights.ONE);
           assertThat(update.bound().bound()).isEqualTo(formula, within(1e-10));
@@ -202,12 +206,12 @@ class SparseCodingObjectiveTest {
   }
 
   private static SparseCodingModel trained(
-      CodingCase small, SparseCodingModel.Method method, double leastScale, double leastNoise) {
+      CodingCase small, DictionaryMethod method, double leastScale, double leastNoise) {
     SparseCodingModel start = small.other(5, EntropyWeights.ONE);
     return new SparseCodingModel(
             start.codes(),
             start.posterior(),
-            new SparseCodingModel.Settings(CodingCase.PRECISE, method, leastScale, 0, leastNoise))
+            new SparseCodingSettings(CodingCase.PRECISE, method, leastScale, 0, leastNoise))
         .withWeights(EntropyWeights.ONE);
   }
 
@@ -215,7 +219,7 @@ class SparseCodingObjectiveTest {
   @Test
   void leastSquaresIsTheFreeOptimum() {
     CodingCase small = new CodingCase(6, 4, 60, .05, PosteriorType.FULL, 3);
-    SparseCodingModel model = trained(small, SparseCodingModel.Method.LEAST_SQUARES, 0, 0);
+    SparseCodingModel model = trained(small, DictionaryMethod.LEAST_SQUARES, 0, 0);
     PlainObjective at = small.posteriors(model);
     Statistics statistics = small.statistics(model);
     LatentModel.Update<SparseCodingModel> update = model.mStep(statistics);
@@ -234,7 +238,7 @@ class SparseCodingObjectiveTest {
   @Test
   void floorsHoldAndAreSaid() {
     CodingCase small = new CodingCase(6, 4, 60, .05, PosteriorType.FULL, 3);
-    SparseCodingModel model = trained(small, SparseCodingModel.Method.COLUMNS, 5, 2);
+    SparseCodingModel model = trained(small, DictionaryMethod.COLUMNS, 5, 2);
     LatentModel.Update<SparseCodingModel> update = model.mStep(small.statistics(model));
     assertThat(update.model().scales()).containsOnly(5.0);
     assertThat(update.model().noise()).isEqualTo(2);

@@ -9,6 +9,7 @@ import io.entrosum.coding.CodeParameters;
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.data.Block;
 import io.entrosum.entropy.EntropyWeights;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.stats.ModelEvent;
@@ -200,9 +201,9 @@ class SparseCodingTrainingTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = SparseCodingSpec.Method.class,
+      value = DictionaryMethod.class,
       names = {"COLUMNS", "LEAST_SQUARES"})
-  void stepsInClosedFormRiseToo(SparseCodingSpec.Method method) {
+  void stepsInClosedFormRiseToo(DictionaryMethod method) {
     SparseCodingSpec spec = SparseCodingSpec.of(10).with(method);
     TrainingResult<SparseCodingModel> result =
         SparseCodingTraining.of(spec, new StoppingRule(40, 1e-6), List.of())

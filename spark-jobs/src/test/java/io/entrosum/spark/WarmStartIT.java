@@ -11,7 +11,9 @@ import io.entrosum.data.Block;
 import io.entrosum.data.WarmStart;
 import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.SparseCodingSettings;
 import io.entrosum.stats.Statistics;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.Pass;
@@ -90,7 +92,7 @@ class WarmStartIT {
         new SparseCodingSpec(
             H,
             PosteriorType.FULL,
-            SparseCodingSpec.Method.QUASI_NEWTON,
+            DictionaryMethod.QUASI_NEWTON,
             SparseCodingSpec.Start.RANDOM,
             Annealing.NONE,
             new SearchLimits(20, 200, 1e-10),
@@ -140,7 +142,7 @@ class WarmStartIT {
     return new SparseCodingModel(
         CodeParameters.normalised(D, dictionary, scales, .5),
         PosteriorType.FULL,
-        SparseCodingModel.Settings.NONE);
+        SparseCodingSettings.NONE);
   }
 
   /** Rows of a sparse coding model. */

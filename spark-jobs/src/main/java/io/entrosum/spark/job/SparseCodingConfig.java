@@ -4,6 +4,7 @@ import io.entrosum.coding.PosteriorType;
 import io.entrosum.coding.SearchLimits;
 import io.entrosum.init.InitMode;
 import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.SparseCodingModel;
 import java.util.Locale;
 
@@ -22,7 +23,7 @@ import java.util.Locale;
 record SparseCodingConfig(
     int latentDimensions,
     PosteriorType posterior,
-    SparseCodingSpec.Method method,
+    DictionaryMethod method,
     double noiseFloor,
     Init init,
     SearchLimits limits,
@@ -77,9 +78,8 @@ record SparseCodingConfig(
                     "posterior", PosteriorType.values(), PosteriorType::label, "amortised")
                 : PosteriorType.FULL,
             settings.gives("model.method")
-                ? section.choice(
-                    "method", SparseCodingSpec.Method.values(), SparseCodingSpec.Method::label)
-                : SparseCodingSpec.Method.QUASI_NEWTON,
+                ? section.choice("method", DictionaryMethod.values(), DictionaryMethod::label)
+                : DictionaryMethod.QUASI_NEWTON,
             section.has("noise-floor")
                 ? section.number("noise-floor", 1)
                 : SparseCodingSpec.DEFAULT_NOISE_FLOOR,
@@ -100,7 +100,7 @@ record SparseCodingConfig(
   }
 
   private void checkAnnealing() {
-    if (method == SparseCodingSpec.Method.LEAST_SQUARES && !annealing.isNone()) {
+    if (method == DictionaryMethod.LEAST_SQUARES && !annealing.isNone()) {
       throw JobException.usage(
           "training.annealing: must be none for model.method = least-squares, which maximises no"
               + " weighted bound, but was "

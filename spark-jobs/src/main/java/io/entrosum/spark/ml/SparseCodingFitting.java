@@ -6,6 +6,7 @@ import io.entrosum.entropy.Entropies;
 import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.UnusableDataException;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.Storage;
@@ -88,7 +89,7 @@ final class SparseCodingFitting {
     return new SparseCodingSpec(
         params.getLatentDimensions(),
         named(PosteriorType.values(), PosteriorType::label, params.getPosterior()),
-        named(SparseCodingSpec.Method.values(), SparseCodingSpec.Method::label, params.getMethod()),
+        named(DictionaryMethod.values(), DictionaryMethod::label, params.getMethod()),
         named(SparseCodingSpec.Start.values(), SparseCodingSpec.Start::label, params.getInitMode()),
         annealing(params),
         new SearchLimits(

@@ -2,6 +2,7 @@ package io.entrosum.spark.ml;
 
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.model.DictionaryMethod;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
@@ -38,9 +39,7 @@ public interface SparseCodingParams extends CodeParams {
         "method",
         "How the dictionary is improved: quasi-newton, columns or least-squares (M-steps in closed"
             + " form, column by column or for all columns at once).",
-        Arrays.stream(SparseCodingSpec.Method.values())
-            .map(SparseCodingSpec.Method::label)
-            .toList(),
+        Arrays.stream(DictionaryMethod.values()).map(DictionaryMethod::label).toList(),
         defaults.method().label());
     addChoice(
         stage,

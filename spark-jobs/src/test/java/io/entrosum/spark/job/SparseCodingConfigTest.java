@@ -8,6 +8,7 @@ import io.entrosum.coding.SearchLimits;
 import io.entrosum.entropy.EntropyWeights;
 import io.entrosum.init.InitMode;
 import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.train.Annealing;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class SparseCodingConfigTest {
             new SparseCodingSpec(
                 30,
                 PosteriorType.DIAGONAL,
-                SparseCodingSpec.Method.COLUMNS,
+                DictionaryMethod.COLUMNS,
                 SparseCodingSpec.Start.ROWS,
                 Annealing.prior(5),
                 new SearchLimits(5, 30, 1e-7),
@@ -62,7 +63,7 @@ class SparseCodingConfigTest {
                 9));
     assertThat(config.init().mode()).isEqualTo(InitMode.RANDOM);
     assertThat(coding("model.method=least-squares").method())
-        .isEqualTo(SparseCodingSpec.Method.LEAST_SQUARES);
+        .isEqualTo(DictionaryMethod.LEAST_SQUARES);
   }
 
   @Test

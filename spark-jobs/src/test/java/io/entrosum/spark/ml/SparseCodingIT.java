@@ -11,6 +11,7 @@ import io.entrosum.data.WarmStart;
 import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.UnusableDataException;
+import io.entrosum.model.DictionaryMethod;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.StopReason;
@@ -113,7 +114,7 @@ class SparseCodingIT {
         new SparseCodingSpec(
             H,
             PosteriorType.DIAGONAL,
-            SparseCodingSpec.Method.COLUMNS,
+            DictionaryMethod.COLUMNS,
             SparseCodingSpec.Start.ROWS,
             Annealing.likelihood(1),
             new SearchLimits(2, 30, 1e-3),
