@@ -7,6 +7,7 @@ import io.entrosum.model.SparseCodingSettings;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.AscentTrainer;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * What sparse coding model to train, and how.
@@ -109,107 +110,88 @@ public record SparseCodingSpec(
 
   /** The same with another number of latents. */
   public SparseCodingSpec withLatentDimensions(int number) {
-    return new SparseCodingSpec(
-        number,
-        posterior,
-        method,
-        start,
-        annealing,
-        limits,
-        noiseFloor,
-        deadLatents,
-        restarts,
-        seed);
+    return changed(all -> all.latentDimensions = number);
   }
 
   /** The same with other posteriors. */
   public SparseCodingSpec with(PosteriorType other) {
-    return new SparseCodingSpec(
-        latentDimensions,
-        other,
-        method,
-        start,
-        annealing,
-        limits,
-        noiseFloor,
-        deadLatents,
-        restarts,
-        seed);
+    return changed(all -> all.posterior = other);
   }
 
   /** The same with another method. */
   public SparseCodingSpec with(DictionaryMethod other) {
-    return new SparseCodingSpec(
-        latentDimensions,
-        posterior,
-        other,
-        start,
-        annealing,
-        limits,
-        noiseFloor,
-        deadLatents,
-        restarts,
-        seed);
+    return changed(all -> all.method = other);
   }
 
   /** The same with another start. */
   public SparseCodingSpec with(Start other) {
-    return new SparseCodingSpec(
-        latentDimensions,
-        posterior,
-        method,
-        other,
-        annealing,
-        limits,
-        noiseFloor,
-        deadLatents,
-        restarts,
-        seed);
+    return changed(all -> all.start = other);
   }
 
   /** The same with other weights in the first iterations. */
   public SparseCodingSpec with(Annealing other) {
-    return new SparseCodingSpec(
-        latentDimensions,
-        posterior,
-        method,
-        start,
-        other,
-        limits,
-        noiseFloor,
-        deadLatents,
-        restarts,
-        seed);
+    return changed(all -> all.annealing = other);
   }
 
   /** The same with another way with dead latents. */
   public SparseCodingSpec with(DeadLatents other) {
-    return new SparseCodingSpec(
-        latentDimensions,
-        posterior,
-        method,
-        start,
-        annealing,
-        limits,
-        noiseFloor,
-        other,
-        restarts,
-        seed);
+    return changed(all -> all.deadLatents = other);
   }
 
   /** The same with another number of starts and another seed. */
   public SparseCodingSpec withStarts(int number, long newSeed) {
-    return new SparseCodingSpec(
-        latentDimensions,
-        posterior,
-        method,
-        start,
-        annealing,
-        limits,
-        noiseFloor,
-        deadLatents,
-        number,
-        newSeed);
+    return changed(
+        all -> {
+          all.restarts = number;
+          all.seed = newSeed;
+        });
+  }
+
+  private SparseCodingSpec changed(Consumer<Changes> change) {
+    Changes all = new Changes(this);
+    change.accept(all);
+    return all.spec();
+  }
+
+  /** The components of a spec, to be changed. */
+  private static final class Changes {
+    int latentDimensions;
+    PosteriorType posterior;
+    DictionaryMethod method;
+    Start start;
+    Annealing annealing;
+    final SearchLimits limits;
+    final double noiseFloor;
+    DeadLatents deadLatents;
+    int restarts;
+    long seed;
+
+    Changes(SparseCodingSpec from) {
+      latentDimensions = from.latentDimensions;
+      posterior = from.posterior;
+      method = from.method;
+      start = from.start;
+      annealing = from.annealing;
+      limits = from.limits;
+      noiseFloor = from.noiseFloor;
+      deadLatents = from.deadLatents;
+      restarts = from.restarts;
+      seed = from.seed;
+    }
+
+    SparseCodingSpec spec() {
+      return new SparseCodingSpec(
+          latentDimensions,
+          posterior,
+          method,
+          start,
+          annealing,
+          limits,
+          noiseFloor,
+          deadLatents,
+          restarts,
+          seed);
+    }
   }
 
   /** How the bound is climbed. */
