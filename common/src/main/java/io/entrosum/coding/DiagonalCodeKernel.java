@@ -15,18 +15,11 @@ import org.jspecify.annotations.Nullable;
  *   du = (f + c dnu) / b
  * </pre>
  *
- * <p>The first comes from conjugate gradients, preconditioned by the diagonal, of all rows of a
- * chunk at once: an iteration is one product of the rows with P, {@code 2 H^2} flops a row. A row's
- * step is shortened until its bound does not fall.
+ * <p>The first comes from {@link ConjugateGradients} of all rows of a chunk at once. A row's step
+ * is shortened until its bound does not fall.
  */
 final class DiagonalCodeKernel extends CodeKernel {
   private static final int CHUNK_ROWS = 256;
-
-  /** Conjugate-gradient iterations of a step; fewer than needed still give an ascent direction. */
-  private static final int MOST_ITERATIONS = 24;
-
-  /** How far residuals fall, relative to their size at first. */
-  private static final double RESIDUAL = .1;
 
   private static final double[] NONE = {};
 
@@ -38,6 +31,7 @@ final class DiagonalCodeKernel extends CodeKernel {
   private static final double MOST_LOG_STEP = 2;
 
   private final double[] diagonal;
+  private final ConjugateGradients equations;
 
   // of all rows of the chunk
   private final double[] images;
@@ -54,11 +48,6 @@ final class DiagonalCodeKernel extends CodeKernel {
   private final double[] slope;
   private final double[] coupling;
   private final double[] curve;
-  private final double[] residual;
-  private final double[] search;
-  private final double[] searchImage;
-  private final double[] scaled;
-  private final double[] scaledNow;
 
   // a trial of one row
   private final double[] trialDeviation;
@@ -75,6 +64,7 @@ final class DiagonalCodeKernel extends CodeKernel {
     for (int h = 0; h < latents; h++) {
       diagonal[h] = precision[h * latents + h];
     }
+    this.equations = new ConjugateGradients(latents, precision, diagonal, chunkRows);
     this.images = new double[size];
     this.signs = new double[size];
     this.values = new double[chunkRows];
@@ -87,11 +77,6 @@ final class DiagonalCodeKernel extends CodeKernel {
     this.slope = new double[size];
     this.coupling = new double[size];
     this.curve = new double[size];
-    this.residual = new double[size];
-    this.search = new double[size];
-    this.searchImage = new double[size];
-    this.scaled = new double[chunkRows];
-    this.scaledNow = new double[chunkRows];
     this.trialDeviation = new double[latents];
     this.trialSign = new double[latents];
     this.trialCurvature = new double[latents];
@@ -151,7 +136,7 @@ final class DiagonalCodeKernel extends CodeKernel {
   /** One step of all open rows; returns how many stay open. */
   private int step(int count, double[] y, double[] means, double[] free, double tolerance) {
     gradients(count, y, means);
-    directions(count);
+    countProducts(equations.solve(count, gradient, hessian, step));
     int left = 0;
     int moving = 0;
     for (int p = 0; p < count; p++) {
@@ -206,68 +191,6 @@ final class DiagonalCodeKernel extends CodeKernel {
         gradient[at + h] = y[row + h] - images[row + h] - rates[h] * signs[row + h] + c * f / b;
       }
     }
-  }
-
-  /** {@code step = (P + diag hessian)^-1 gradient}, roughly. */
-  private void directions(int count) {
-    int size = count * latents;
-    Arrays.fill(step, 0, size, 0);
-    System.arraycopy(gradient, 0, residual, 0, size);
-    double worst = 0;
-    for (int p = 0; p < count; p++) {
-      double sum = 0;
-      for (int h = 0; h < latents; h++) {
-        int at = p * latents + h;
-        search[at] = residual[at] / (diagonal[h] + hessian[at]);
-        sum += residual[at] * search[at];
-      }
-      scaled[p] = sum;
-      scaledNow[p] = sum;
-      worst = Math.max(worst, sum);
-    }
-    for (int iteration = 0; iteration < MOST_ITERATIONS && worst > 0; iteration++) {
-      Blas.times(count, latents, latents, search, precision, searchImage);
-      countProducts(count);
-      boolean done = true;
-      for (int p = 0; p < count; p++) {
-        done &= advance(p);
-      }
-      if (done) {
-        return;
-      }
-    }
-  }
-
-  /** One iteration of conjugate gradients of a row; whether it needs no more. */
-  private boolean advance(int p) {
-    double before = scaledNow[p];
-    if (!(before > RESIDUAL * RESIDUAL * scaled[p])) {
-      return true;
-    }
-    int at = p * latents;
-    double curve = 0;
-    for (int h = 0; h < latents; h++) {
-      searchImage[at + h] += hessian[at + h] * search[at + h];
-      curve += search[at + h] * searchImage[at + h];
-    }
-    if (!(curve > 0)) {
-      scaledNow[p] = 0;
-      return true;
-    }
-    double length = before / curve;
-    double now = 0;
-    for (int h = 0; h < latents; h++) {
-      step[at + h] += length * search[at + h];
-      double r = residual[at + h] - length * searchImage[at + h];
-      residual[at + h] = r;
-      now += r * r / (diagonal[h] + hessian[at + h]);
-    }
-    double ratio = now / before;
-    for (int h = 0; h < latents; h++) {
-      search[at + h] = residual[at + h] / (diagonal[h] + hessian[at + h]) + ratio * search[at + h];
-    }
-    scaledNow[p] = now;
-    return !(now > RESIDUAL * RESIDUAL * scaled[p]);
   }
 
   /** Takes the longest share of a step that does not lower the bound of a row; false if none. */
