@@ -144,6 +144,16 @@ public abstract class CodeKernel {
     return taken;
   }
 
+  /** Makes a candidate the posterior of a row. */
+  final void keep(int i, RowPosterior chosen) {
+    int at = i * latents;
+    System.arraycopy(chosen.deviation, 0, deviations, at, latents);
+    System.arraycopy(chosen.absolute, 0, absolutes, at, latents);
+    System.arraycopy(chosen.curvature, 0, curvatures, at, latents);
+    logDeterminants[i] = chosen.logDeterminant;
+    traces[i] = chosen.trace;
+  }
+
   final void countProducts(long more) {
     products += more;
   }

@@ -129,13 +129,18 @@ public final class CodeStep {
     Blas.subtractTimesTransposed(n, d, h, means, parameters.dictionary(), residuals);
   }
 
+  /** {@code |x - W nu|^2} of a row of the chunk, after {@link #search}. */
+  private double square(int i) {
+    int d = parameters.columns();
+    return Blas.dot(d, residuals, i * d, residuals, i * d);
+  }
+
   /** Rows without a finite posterior count, and are left out of everything. */
   private void refuseNotFinite(int n, Statistics into) {
     int h = parameters.latents();
     int d = parameters.columns();
     for (int i = 0; i < n; i++) {
-      double square = Blas.dot(d, residuals, i * d, residuals, i * d);
-      double value = square + kernel.traces()[i] + kernel.logDeterminants()[i];
+      double value = square(i) + kernel.traces()[i] + kernel.logDeterminants()[i];
       if (!Double.isFinite(value) && weights[i] > 0) {
         into.add(CodeSums.UNEXPLAINED, 1);
         weights[i] = 0;
@@ -147,7 +152,6 @@ public final class CodeStep {
 
   private void sumScalars(int n, boolean gini, Statistics into) {
     int h = parameters.latents();
-    int d = parameters.columns();
     double[] sums = into.values();
     int absolute = into.offset(CodeSums.ABSOLUTE);
     int curvature = into.offset(CodeSums.CURVATURE);
@@ -160,7 +164,7 @@ public final class CodeStep {
       if (!(w > 0)) {
         continue;
       }
-      residual += w * Blas.dot(d, residuals, i * d, residuals, i * d);
+      residual += w * square(i);
       spread += w * kernel.traces()[i];
       logDeterminant += w * kernel.logDeterminants()[i];
       for (int j = 0; j < h; j++) {
@@ -217,7 +221,6 @@ public final class CodeStep {
   public void posteriors(Block block, double[] latent, double[] deviation, double[] bound) {
     Block dense = block.dense();
     int h = parameters.latents();
-    int d = parameters.columns();
     double constant = RowBound.constant(parameters);
     for (int first = 0; first < block.rows(); first += chunkRows) {
       int n = Math.min(chunkRows, block.rows() - first);
@@ -225,8 +228,7 @@ public final class CodeStep {
       System.arraycopy(means, 0, latent, first * h, n * h);
       System.arraycopy(kernel.deviations(), 0, deviation, first * h, n * h);
       for (int i = 0; i < n; i++) {
-        double square = Blas.dot(d, residuals, i * d, residuals, i * d);
-        double fit = (square + unitSpread * kernel.traces()[i]) / parameters.noise();
+        double fit = (square(i) + unitSpread * kernel.traces()[i]) / parameters.noise();
         double prior = 0;
         for (int j = 0; j < h; j++) {
           prior += kernel.absolutes()[i * h + j] / parameters.scales()[j];

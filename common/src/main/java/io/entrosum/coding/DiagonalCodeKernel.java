@@ -50,12 +50,7 @@ final class DiagonalCodeKernel extends CodeKernel {
   private final double[] curve;
 
   // a trial of one row
-  private final double[] trialDeviation;
-  private final double[] trialSign;
-  private final double[] trialCurvature;
-  private final double[] trialAbsolute;
-  private double trialLogDeterminant;
-  private double trialTrace;
+  private final RowPosterior trial;
 
   DiagonalCodeKernel(int latents, double[] precision, double[] rates) {
     super(latents, precision, rates, CHUNK_ROWS);
@@ -77,10 +72,7 @@ final class DiagonalCodeKernel extends CodeKernel {
     this.slope = new double[size];
     this.coupling = new double[size];
     this.curve = new double[size];
-    this.trialDeviation = new double[latents];
-    this.trialSign = new double[latents];
-    this.trialCurvature = new double[latents];
-    this.trialAbsolute = new double[latents];
+    this.trial = new RowPosterior(latents);
   }
 
   @Override
@@ -117,11 +109,15 @@ final class DiagonalCodeKernel extends CodeKernel {
     }
     countUnfinished(left);
     if (weights != null) {
-      for (int i = 0; i < n; i++) {
-        for (int h = 0; h < latents; h++) {
-          double s = deviations[i * latents + h];
-          covariance[offset + h * latents + h] += weights[i] * s * s;
-        }
+      addVariances(n, weights, covariance, offset);
+    }
+  }
+
+  private void addVariances(int n, double[] weights, double[] covariance, int offset) {
+    for (int i = 0; i < n; i++) {
+      for (int h = 0; h < latents; h++) {
+        double s = deviations[i * latents + h];
+        covariance[offset + h * latents + h] += weights[i] * s * s;
       }
     }
   }
@@ -200,7 +196,7 @@ final class DiagonalCodeKernel extends CodeKernel {
     double[] mean = Arrays.copyOfRange(means, row, row + latents);
     double[] image = Arrays.copyOfRange(images, row, row + latents);
     double length = 1;
-    for (int trial = 0; trial < MOST_TRIALS; trial++) {
+    for (int tried = 0; tried < MOST_TRIALS; tried++) {
       for (int h = 0; h < latents; h++) {
         means[row + h] = mean[h] + length * step[at + h];
         images[row + h] = image[h] + length * stepImage[at + h];
@@ -235,36 +231,26 @@ final class DiagonalCodeKernel extends CodeKernel {
       if (share != 0) {
         s *= Math.exp(share * logs[logsAt + h]);
       }
-      double a = nu / s;
-      double twiceDensity = FoldedNormal.twiceDensity(a);
-      double sign = FoldedNormal.sign(a);
-      trialDeviation[h] = s;
-      trialSign[h] = sign;
-      trialAbsolute[h] = s * twiceDensity + nu * sign;
-      trialCurvature[h] = rates[h] * twiceDensity / s;
+      double prior = trial.set(h, nu, s, rates[h]);
       product *= s;
       if (product < 1e-200 || product > 1e200) {
         logSum += Math.log(product);
         product = 1;
       }
       trace += diagonal[h] * s * s;
-      value += nu * (y[at + h] - .5 * images[at + h]) - rates[h] * trialAbsolute[h];
+      value += nu * (y[at + h] - .5 * images[at + h]) - prior;
     }
-    trialLogDeterminant = 2 * (logSum + Math.log(product));
-    trialTrace = trace;
-    double total = value + .5 * (trialLogDeterminant - trace);
+    trial.logDeterminant = 2 * (logSum + Math.log(product));
+    trial.trace = trace;
+    double total = value + .5 * (trial.logDeterminant - trace);
     return Double.isNaN(total) ? Double.NEGATIVE_INFINITY : total;
   }
 
   /** Makes the trial the state of a row. */
   private void keep(int i, double[] free) {
     int at = i * latents;
-    System.arraycopy(trialDeviation, 0, deviations, at, latents);
-    System.arraycopy(trialDeviation, 0, free, at, latents);
-    System.arraycopy(trialSign, 0, signs, at, latents);
-    System.arraycopy(trialAbsolute, 0, absolutes, at, latents);
-    System.arraycopy(trialCurvature, 0, curvatures, at, latents);
-    logDeterminants[i] = trialLogDeterminant;
-    traces[i] = trialTrace;
+    keep(i, trial);
+    System.arraycopy(trial.deviation, 0, free, at, latents);
+    System.arraycopy(trial.sign, 0, signs, at, latents);
   }
 }

@@ -56,29 +56,20 @@ final class FullCodeKernel extends CodeKernel {
     this.freeStep = new double[latents];
   }
 
-  /** Everything of one candidate for the posterior of a row. */
-  private static final class Point {
+  /** A candidate for the posterior of a row, with what it follows from. */
+  private static final class Point extends RowPosterior {
     final double[] mean;
     final double[] free;
     final double[] image;
     final double[] variance;
-    final double[] deviation;
-    final double[] sign;
-    final double[] curvature;
-    final double[] absolute;
-    double logDeterminant;
-    double slack;
     double value;
 
     Point(int latents) {
+      super(latents);
       mean = new double[latents];
       free = new double[latents];
       image = new double[latents];
       variance = new double[latents];
-      deviation = new double[latents];
-      sign = new double[latents];
-      curvature = new double[latents];
-      absolute = new double[latents];
     }
   }
 
@@ -104,17 +95,13 @@ final class FullCodeKernel extends CodeKernel {
       }
       if (!usable) {
         here.logDeterminant = Double.NaN; // counts as unexplained
-        here.slack = Double.NaN;
+        here.trace = Double.NaN;
       } else if (!search(y, at, most, limits.tolerance())) {
         countUnfinished(1);
       }
       System.arraycopy(here.mean, 0, means, at, latents);
       System.arraycopy(here.free, 0, free, at, latents);
-      System.arraycopy(here.deviation, 0, deviations, at, latents);
-      System.arraycopy(here.absolute, 0, absolutes, at, latents);
-      System.arraycopy(here.curvature, 0, curvatures, at, latents);
-      logDeterminants[i] = here.logDeterminant;
-      traces[i] = latents - here.slack;
+      keep(i, here);
       if (weights != null && weights[i] > 0) {
         stack(weights[i], covariance, offset);
       }
@@ -226,17 +213,12 @@ final class FullCodeKernel extends CodeKernel {
     for (int h = 0; h < latents; h++) {
       double nu = point.mean[h];
       double s = Math.sqrt(point.variance[h]);
-      double a = nu / s;
-      double twiceDensity = FoldedNormal.twiceDensity(a);
-      point.deviation[h] = s;
-      point.sign[h] = FoldedNormal.sign(a);
-      point.absolute[h] = s * twiceDensity + nu * point.sign[h];
-      point.curvature[h] = rates[h] * twiceDensity / s;
-      value += nu * (y[at + h] - .5 * point.image[h]) - rates[h] * point.absolute[h];
+      double prior = point.set(h, nu, s, rates[h]);
+      value += nu * (y[at + h] - .5 * point.image[h]) - prior;
       slack += point.free[h] * point.variance[h];
     }
     point.logDeterminant = -factor.logDeterminant();
-    point.slack = slack;
+    point.trace = latents - slack;
     point.value = value + .5 * (point.logDeterminant - latents + slack);
     return Double.isFinite(point.value);
   }
