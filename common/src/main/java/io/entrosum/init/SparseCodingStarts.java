@@ -19,11 +19,18 @@ import java.util.SplittableRandom;
  */
 record SparseCodingStarts(SparseCodingSpec spec, int columns, double energy) {
   static SparseCodingStarts of(SparseCodingSpec spec, DataProfile profile) {
+    return new SparseCodingStarts(spec, profile.means().length, energy(profile));
+  }
+
+  /** The mean of {@code |x|^2} over rows. */
+  static double energy(DataProfile profile) {
+    double[] means = profile.means();
+    double[] variances = profile.variances();
     double energy = 0;
-    for (int j = 0; j < profile.means().length; j++) {
-      energy += profile.variances()[j] + profile.means()[j] * profile.means()[j];
+    for (int j = 0; j < means.length; j++) {
+      energy += variances[j] + means[j] * means[j];
     }
-    return new SparseCodingStarts(spec, profile.means().length, energy);
+    return energy;
   }
 
   /** {@code sqrt(energy / (2 H))}: at {@code 2 lambda^2} a latent, codes would have all of it. */

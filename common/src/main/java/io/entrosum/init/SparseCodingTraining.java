@@ -1,5 +1,6 @@
 package io.entrosum.init;
 
+import io.entrosum.entropy.Entropies;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.AscentTrainer;
@@ -13,7 +14,6 @@ import io.entrosum.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -67,19 +67,27 @@ public final class SparseCodingTraining {
       double means = Arrays.stream(profile.means()).map(m -> m * m).sum();
       return means / (means + Arrays.stream(profile.variances()).sum());
     }
+
+    /**
+     * The mean log-likelihood of a model without latents, {@code -D/2 ln(2 pi e |x|^2 / D)}, nats.
+     */
+    public double noiseAlone() {
+      int d = profile.means().length;
+      return -Entropies.gaussian(d, d * Math.log(SparseCodingStarts.energy(profile) / d));
+    }
   }
 
   /**
-   * About how many bytes a training takes on the driver: statistics of partitions, the memory of
-   * the quasi-Newton method.
+   * What a training takes on the driver: statistics of partitions, the memory of the quasi-Newton
+   * method.
    *
    * @param trainings that share passes
    */
-  public static double driverBytes(int d, int h, int partitions, int trainings) {
+  public static DriverMemory driverMemory(int d, int h, int partitions, int trainings) {
     double statistics = (double) d * h + 2.0 * h * h;
     double sums = statistics * (2 + Math.max(2, Math.min(partitions, 16)));
     double steps = (2.0 * AscentTrainer.Ascent.DEFAULT.memory() + 8) * d * h + 6.0 * h * h;
-    return 8 * trainings * (sums + steps);
+    return new DriverMemory(8 * trainings * (sums + steps));
   }
 
   /**
@@ -185,19 +193,11 @@ public final class SparseCodingTraining {
   private static void checkSize(Pass pass, int trainings, int h) {
     int d = pass.columns();
     double numbers = (double) h * Math.max(h, d);
-    double bytes = driverBytes(d, h, pass.partitions(), trainings);
-    long memory = Runtime.getRuntime().maxMemory();
-    if (numbers > .25 * Integer.MAX_VALUE || bytes > memory) {
-      throw new UnusableDataException(
-          String.format(
-              Locale.ROOT,
-              "latent-dimensions: %d with %d columns need about %.1f GiB on the driver, which has"
-                  + " %.1f GiB; fewer latent dimensions or more memory (ENTROSUM_MEMORY,"
-                  + " spark.driver.memory) fit",
-              h,
-              d,
-              bytes / (1L << 30),
-              (double) memory / (1L << 30)));
+    DriverMemory memory = driverMemory(d, h, pass.partitions(), trainings);
+    if (numbers > .25 * Integer.MAX_VALUE || !memory.fits()) {
+      throw memory.refusal(
+          "latent-dimensions: " + h + " with " + d + " columns",
+          "fewer latent dimensions or more memory (ENTROSUM_MEMORY, spark.driver.memory)");
     }
   }
 

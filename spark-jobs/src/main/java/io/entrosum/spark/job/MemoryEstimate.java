@@ -83,7 +83,7 @@ record MemoryEstimate(
         dictionary + 1,
         statistics,
         model,
-        SparseCodingTraining.driverBytes(d, h, partitions, trainings),
+        SparseCodingTraining.driverMemory(d, h, partitions, trainings).bytes(),
         model + statistics + BLOCK + 8 * trainings * scratch);
   }
 

@@ -2,16 +2,14 @@ package io.entrosum.spark.ml;
 
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.coding.SearchLimits;
-import io.entrosum.entropy.Entropies;
+import io.entrosum.init.DriverMemory;
 import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
-import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.DictionaryMethod;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.Storage;
 import io.entrosum.train.Annealing;
-import io.entrosum.train.DataProfile;
 import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
@@ -70,18 +68,11 @@ final class SparseCodingFitting {
 
   /** Refuses before reading what the engine would refuse after it. */
   private static void checkMemory(int d, int h, int trainings) {
-    double bytes = SparseCodingTraining.driverBytes(d, h, 1, trainings);
-    long memory = Runtime.getRuntime().maxMemory();
-    if (bytes > memory) {
-      throw new UnusableDataException(
-          String.format(
-              Locale.ROOT,
-              "latentDimensions: %d with %d features need about %.1f GiB on the driver, which has"
-                  + " %.1f GiB; fewer latents or more memory (spark.driver.memory) fit",
-              h,
-              d,
-              bytes / (1L << 30),
-              (double) memory / (1L << 30)));
+    DriverMemory memory = SparseCodingTraining.driverMemory(d, h, 1, trainings);
+    if (!memory.fits()) {
+      throw memory.refusal(
+          "latentDimensions: " + h + " with " + d + " features",
+          "fewer latents or more memory (spark.driver.memory)");
     }
   }
 
@@ -121,16 +112,6 @@ final class SparseCodingFitting {
         .orElseThrow();
   }
 
-  /** The mean log-likelihood of a model without latents: {@code -D/2 ln(2 pi e |x|^2 / D)}. */
-  private static double noiseAlone(DataProfile profile) {
-    int d = profile.means().length;
-    double energy = 0;
-    for (int j = 0; j < d; j++) {
-      energy += profile.variances()[j] + profile.means()[j] * profile.means()[j];
-    }
-    return -Entropies.gaussian(d, d * Math.log(energy / d));
-  }
-
   /** What there is to say about the data and what became of it. */
   private static List<String> warnings(SparseCodingTraining.Outcome outcome, List<String> columns) {
     List<String> warnings =
@@ -147,7 +128,7 @@ final class SparseCodingFitting {
               100 * outcome.meanShare()));
     }
     double bound = outcome.result().bound().bound();
-    double noise = noiseAlone(outcome.profile());
+    double noise = outcome.noiseAlone();
     if (!(bound > noise)) {
       warnings.add(
           String.format(

@@ -128,7 +128,7 @@ class MemoryEstimateTest {
     MemoryEstimate estimate = MemoryEstimate.coding(d, h, PosteriorType.FULL, 3, 4);
     assertThat(estimate.statistics()).isEqualTo(3 * 8.0 * model.layout().size());
     assertThat(estimate.parameters()).isEqualTo((double) model.parameters());
-    assertThat(estimate.driver()).isEqualTo(SparseCodingTraining.driverBytes(d, h, 4, 3));
+    assertThat(estimate.driver()).isEqualTo(SparseCodingTraining.driverMemory(d, h, 4, 3).bytes());
     estimate.refuseAboveHeap("key", "less");
     assertThatThrownBy(
             () ->
