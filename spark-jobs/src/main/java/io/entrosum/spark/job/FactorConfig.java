@@ -44,7 +44,7 @@ record FactorConfig(
     }
     double floor = isotropic ? FactorSpec.PPCA_FLOOR : FactorSpec.FACTOR_ANALYSIS_FLOOR;
     return new FactorConfig(
-        FactorShape.latentDimensions(section, settings),
+        LatentDimensions.of(section, settings),
         isotropic ? NoiseType.ISOTROPIC : NoiseType.DIAGONAL,
         section.has("noise-floor") ? section.number("noise-floor", 1) : floor,
         rotation,

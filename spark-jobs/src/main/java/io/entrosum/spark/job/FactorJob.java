@@ -82,7 +82,7 @@ final class FactorJob implements TrainingJob {
       data.checkInitial(initial.columns());
     }
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
-    FactorShape.checkColumns(most, data.names().size());
+    LatentDimensions.checkColumns(most, data.names().size());
     return data;
   }
 
@@ -123,7 +123,7 @@ final class FactorJob implements TrainingJob {
 
   @Override
   public TrainingPlan plan() {
-    FactorShape.check(model.latentDimensions());
+    LatentDimensions.check(model.latentDimensions());
     OpenedData data = open(new int[] {model.latentDimensions()});
     int partitions = data.partitions(context);
     FactorSpec.Method method = method(data, partitions);
@@ -169,7 +169,7 @@ final class FactorJob implements TrainingJob {
 
   @Override
   public Trained run() {
-    FactorShape.check(model.latentDimensions());
+    LatentDimensions.check(model.latentDimensions());
     Stopwatch watch = new Stopwatch();
     int[] only = {model.latentDimensions()};
     OpenedData data = open(only);
@@ -245,7 +245,7 @@ final class FactorJob implements TrainingJob {
   public Selection.Chosen select() {
     int[] candidates = context.config().select().latentCandidates(model.latentDimensions());
     for (int h : candidates) {
-      FactorShape.check(h);
+      LatentDimensions.check(h);
     }
     Stopwatch watch = new Stopwatch();
     context.say("trying " + Numbers.count(candidates.length, "candidate"));

@@ -99,7 +99,7 @@ record MixtureConfig(
   /** Refuses to train factor analysers without a number of factors. */
   void checkLatentDimensions() {
     if (factors != null) {
-      FactorShape.check(factors.latentDimensions());
+      LatentDimensions.check(factors.latentDimensions());
     }
   }
 

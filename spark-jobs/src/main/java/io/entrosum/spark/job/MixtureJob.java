@@ -82,7 +82,7 @@ final class MixtureJob implements TrainingJob {
                 context.config().select().latentDimensions().stream())
             .max(Integer::compare)
             .orElseThrow();
-    FactorShape.checkColumns(most, data.names().size());
+    LatentDimensions.checkColumns(most, data.names().size());
   }
 
   /**

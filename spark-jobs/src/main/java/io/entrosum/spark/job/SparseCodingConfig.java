@@ -72,7 +72,7 @@ record SparseCodingConfig(
     Section training = settings.section("training");
     SparseCodingConfig config =
         new SparseCodingConfig(
-            FactorShape.latentDimensions(section, settings),
+            LatentDimensions.of(section, settings),
             section.has("posterior")
                 ? section.choice(
                     "posterior", PosteriorType.values(), PosteriorType::label, "amortised")

@@ -52,7 +52,7 @@ final class SparseCodingJob implements TrainingJob {
     SavedModel initial =
         location == null ? null : SavedModel.load(INITIAL, location, context.hadoop());
     if (initial != null) {
-      FactorShape.check(model.latentDimensions());
+      LatentDimensions.check(model.latentDimensions());
       int latents = initial.coding(INITIAL).latentDimensions();
       if (latents != model.latentDimensions()) {
         throw JobException.usage(
@@ -98,7 +98,7 @@ final class SparseCodingJob implements TrainingJob {
   @Override
   public TrainingPlan plan() {
     int latents = model.latentDimensions();
-    FactorShape.check(latents);
+    LatentDimensions.check(latents);
     int starts = context.config().training().restarts();
     OpenedData data = open();
     int partitions = data.partitions(context);
@@ -140,7 +140,7 @@ final class SparseCodingJob implements TrainingJob {
   @Override
   public Trained run() {
     int latents = model.latentDimensions();
-    FactorShape.check(latents);
+    LatentDimensions.check(latents);
     Stopwatch watch = new Stopwatch();
     return read(
         open(),
@@ -170,7 +170,7 @@ final class SparseCodingJob implements TrainingJob {
     refuseForSelect();
     int[] candidates = context.config().select().latentCandidates(model.latentDimensions());
     for (int latents : candidates) {
-      FactorShape.check(latents);
+      LatentDimensions.check(latents);
     }
     int most = Arrays.stream(candidates).max().orElseThrow();
     Stopwatch watch = new Stopwatch();

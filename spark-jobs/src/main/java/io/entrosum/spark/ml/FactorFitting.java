@@ -15,7 +15,6 @@ import io.entrosum.train.SecondMomentsAggregation;
 import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,7 +50,8 @@ final class FactorFitting {
           Fitting.inWordsOf(
               estimator, () -> ReadOnce.of(rows, features, options, moments, "second moments"));
       int[] only = {spec.latentDimensions()};
-      FactorTraining.Outcome outcome = inWords(() -> training.fromSum(read.sum(), only).get(0));
+      FactorTraining.Outcome outcome =
+          Fitting.inParameterNames(() -> training.fromSum(read.sum(), only).get(0));
       return finish(estimator, outcome, read, rows, maker);
     }
     try (Blocks blocks = Fitting.read(estimator, rows, features, null, storage)) {
@@ -99,17 +99,7 @@ final class FactorFitting {
   private static FactorTraining.Outcome run(FactorTraining training, Blocks blocks) {
     FactorTraining.Holes holes =
         blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE;
-    return inWords(() -> training.run(blocks.pass(), holes));
-  }
-
-  /** What the engine refuses, in the words of parameters. */
-  static <T> T inWords(Supplier<T> training) {
-    try {
-      return training.get();
-    } catch (UnusableDataException e) {
-      throw new UnusableDataException(
-          String.valueOf(e.getMessage()).replace("latent-dimensions", "latentDimensions"));
-    }
+    return Fitting.inParameterNames(() -> training.run(blocks.pass(), holes));
   }
 
   /** What there is to say about the data. */

@@ -63,6 +63,16 @@ final class Fitting {
     }
   }
 
+  /** What the engine refuses, which names keys of the configuration, in the names of parameters. */
+  static <T> T inParameterNames(Supplier<T> training) {
+    try {
+      return training.get();
+    } catch (UnusableDataException e) {
+      throw new UnusableDataException(
+          String.valueOf(e.getMessage()).replace("latent-dimensions", "latentDimensions"));
+    }
+  }
+
   /** What {@code handleInvalid} can be set to where a value is invalid. */
   static String choices(CommonParams params) {
     boolean keeps = params.handleInvalid().isValid().apply(CommonParams.KEEP).equals(true);

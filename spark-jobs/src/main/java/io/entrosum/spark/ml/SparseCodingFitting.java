@@ -42,7 +42,7 @@ final class SparseCodingFitting {
               new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
               List.of(Fitting.logBound(estimator.log())));
       SparseCodingTraining.Outcome outcome =
-          FactorFitting.inWords(() -> training.run(blocks.pass()));
+          Fitting.inParameterNames(() -> training.run(blocks.pass()));
       return finish(estimator, outcome, blocks, rows);
     }
   }
