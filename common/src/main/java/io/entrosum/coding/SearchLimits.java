@@ -18,6 +18,14 @@ public record SearchLimits(int steps, int coldSteps, double tolerance) implement
   public static final SearchLimits EXACT = new SearchLimits(200, 200, 1e-10);
 
   /**
+   * While training, with other steps and another tolerance; {@code coldSteps} stay those of {@link
+   * #TRAINING} unless {@code steps} are more.
+   */
+  public static SearchLimits training(int steps, double tolerance) {
+    return new SearchLimits(steps, Math.max(steps, TRAINING.coldSteps()), tolerance);
+  }
+
+  /**
    * Checks the values.
    *
    * @throws IllegalArgumentException if one is out of range

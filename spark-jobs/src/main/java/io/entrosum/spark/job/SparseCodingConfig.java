@@ -32,6 +32,20 @@ record SparseCodingConfig(
     implements ModelConfig {
   static final String TYPE = SparseCodingModel.TYPE;
 
+  /** Keys of the section {@code model} that only other models have. */
+  private static final String[] OTHERS = {
+    "components",
+    "covariance",
+    "covariance-floor",
+    "parameter-floor",
+    "family",
+    "columns",
+    "groups",
+    "noise",
+    "rotation"
+  };
+
+  /** Keys of the section {@code training} that only this model has. */
   private static final String[] TRAINING = {
     "posterior-steps", "posterior-tolerance", "dead-latents", "annealing"
   };
@@ -57,18 +71,7 @@ record SparseCodingConfig(
   }
 
   static SparseCodingConfig of(Section section, Settings settings) {
-    ModelConfig.refuse(
-        settings,
-        TYPE,
-        "components",
-        "covariance",
-        "covariance-floor",
-        "parameter-floor",
-        "family",
-        "columns",
-        "groups",
-        "noise",
-        "rotation");
+    ModelConfig.refuse(settings, TYPE, OTHERS);
     Section training = settings.section("training");
     SparseCodingConfig config =
         new SparseCodingConfig(
@@ -86,9 +89,8 @@ record SparseCodingConfig(
             settings.gives("training.init")
                 ? training.choice("init", Init.values(), Init::label)
                 : Init.RANDOM,
-            new SearchLimits(
+            SearchLimits.training(
                 (int) training.integer("posterior-steps", 1, 1000),
-                SearchLimits.TRAINING.coldSteps(),
                 training.number("posterior-tolerance", Double.POSITIVE_INFINITY)),
             training.choice(
                 "dead-latents",
@@ -130,8 +132,7 @@ record SparseCodingConfig(
         method,
         init == Init.ROWS ? SparseCodingSpec.Start.ROWS : SparseCodingSpec.Start.RANDOM,
         annealing.schedule(),
-        new SearchLimits(
-            limits.steps(), Math.max(limits.steps(), limits.coldSteps()), limits.tolerance()),
+        limits,
         noiseFloor,
         deadLatents,
         restarts,

@@ -31,30 +31,30 @@ public interface CodeParams extends VectorParams {
             "What latentCol gets: mean (of posteriors) or map (the most probable codes, most of"
                 + " which are 0).",
             ParamValidators.inArray(List.of(MEAN, MAP))));
-    store.add(
-        new Param<String>(
-            stage, "latentCol", "Column name for the codes of a row; not written if empty."));
-    store.add(
-        new Param<String>(
-            stage,
-            "deviationCol",
-            "Column name for the standard deviations of posteriors; not written if empty."));
-    store.add(
-        new Param<String>(
-            stage,
-            "boundCol",
-            "Column name for the lower bound of the log density of a row, nats; not written if"
-                + " empty."));
-    store.add(
-        new Param<String>(
-            stage,
-            "reconstructionCol",
-            "Column name for the rows that the codes stand for; not written if empty."));
     stage.setDefault(stage.codes(), MEAN);
-    stage.setDefault(stage.latentCol(), "latent");
-    stage.setDefault(stage.deviationCol(), "");
-    stage.setDefault(stage.boundCol(), "bound");
-    stage.setDefault(stage.reconstructionCol(), "");
+    addColumn(
+        stage, "latentCol", "Column name for the codes of a row; not written if empty.", "latent");
+    addColumn(
+        stage,
+        "deviationCol",
+        "Column name for the standard deviations of posteriors; not written if empty.",
+        "");
+    addColumn(
+        stage,
+        "boundCol",
+        "Column name for the lower bound of the log density of a row, nats; not written if empty.",
+        "bound");
+    addColumn(
+        stage,
+        "reconstructionCol",
+        "Column name for the rows that the codes stand for; not written if empty.",
+        "");
+  }
+
+  private static void addColumn(CodeParams stage, String name, String doc, String value) {
+    Param<String> param = new Param<>(stage, name, doc);
+    stage.store().add(param);
+    stage.setDefault(param, value);
   }
 
   /** Number of latents. */

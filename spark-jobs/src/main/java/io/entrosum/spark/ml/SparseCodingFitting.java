@@ -83,10 +83,7 @@ final class SparseCodingFitting {
         named(DictionaryMethod.values(), DictionaryMethod::label, params.getMethod()),
         named(SparseCodingSpec.Start.values(), SparseCodingSpec.Start::label, params.getInitMode()),
         annealing(params),
-        new SearchLimits(
-            params.getPosteriorSteps(),
-            Math.max(params.getPosteriorSteps(), SearchLimits.TRAINING.coldSteps()),
-            params.getPosteriorTolerance()),
+        SearchLimits.training(params.getPosteriorSteps(), params.getPosteriorTolerance()),
         params.getNoiseFloor(),
         named(
             SparseCodingSpec.DeadLatents.values(),

@@ -28,6 +28,12 @@ public interface SparseCodingParams extends CodeParams {
   static void init(SparseCodingParams stage) {
     CodeParams.init(stage);
     SparseCodingSpec defaults = SparseCodingSpec.of(1);
+    addChoices(stage, defaults);
+    addCounts(stage, defaults);
+    addReals(stage, defaults);
+  }
+
+  private static void addChoices(SparseCodingParams stage, SparseCodingSpec defaults) {
     addChoice(
         stage,
         "posterior",
@@ -62,6 +68,9 @@ public interface SparseCodingParams extends CodeParams {
             .map(SparseCodingSpec.DeadLatents::label)
             .toList(),
         defaults.deadLatents().label());
+  }
+
+  private static void addCounts(SparseCodingParams stage, SparseCodingSpec defaults) {
     IntParam annealingIterations =
         new IntParam(
             stage,
@@ -80,27 +89,23 @@ public interface SparseCodingParams extends CodeParams {
         "posteriorSteps",
         "The most Newton steps for the posterior of a row in a pass of training (>= 1).",
         defaults.limits().steps());
-    addReals(stage, defaults);
   }
 
   private static void addReals(SparseCodingParams stage, SparseCodingSpec defaults) {
-    stage
-        .store()
-        .add(
-            new DoubleParam(
-                stage,
-                "posteriorTolerance",
-                "What a further step for the posterior of a row must gain in training, nats (>= 0)",
-                ParamValidators.gtEq(0)));
-    stage
-        .store()
-        .add(
-            new DoubleParam(
-                stage,
-                "noiseFloor",
-                "Least noise variance, in units of the mean square of the features (>= 0 and < 1;"
-                    + " 0 for none)",
-                ParamValidators.inRange(0, 1, true, false)));
+    ParamStore store = stage.store();
+    store.add(
+        new DoubleParam(
+            stage,
+            "posteriorTolerance",
+            "What a further step for the posterior of a row must gain in training, nats (>= 0)",
+            ParamValidators.gtEq(0)));
+    store.add(
+        new DoubleParam(
+            stage,
+            "noiseFloor",
+            "Least noise variance, in units of the mean square of the features (>= 0 and < 1; 0 for"
+                + " none)",
+            ParamValidators.inRange(0, 1, true, false)));
     stage.setDefault(stage.posteriorTolerance(), defaults.limits().tolerance());
     stage.setDefault(stage.noiseFloor(), defaults.noiseFloor());
   }
