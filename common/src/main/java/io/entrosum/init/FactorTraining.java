@@ -298,26 +298,9 @@ public final class FactorTraining {
   }
 
   private static void check(long rows, double weight, double[] variances, int most) {
-    if (rows == 0) {
-      throw new UnusableDataException("the input has no rows");
-    }
-    if (!(weight > 0)) {
-      throw new UnusableDataException(
-          "all " + rows + " row weights are zero; at least one must be positive");
-    }
-    for (int j = 0; j < variances.length; j++) {
-      if (Double.isNaN(variances[j])) {
-        throw new UnusableDataException(
-            "column number " + (j + 1) + " has no value in any row; leave it out");
-      }
-      if (!Double.isFinite(variances[j])) {
-        throw new UnusableDataException(
-            "the variance of column number " + (j + 1) + " overflows; rescale the column");
-      }
-    }
-    if (Arrays.stream(variances).noneMatch(v -> v > 0)) {
-      throw new UnusableDataException("all rows are equal; there is no variance to explain");
-    }
+    UsableData.checkWeight(rows, weight);
+    UsableData.checkFinite(variances);
+    UsableData.checkVariance(variances);
     if (most >= rows) {
       throw new UnusableDataException(
           String.format(

@@ -118,13 +118,7 @@ public final class MixtureTraining {
   }
 
   private void check(DataProfile profile) {
-    if (profile.rows() == 0) {
-      throw new UnusableDataException("the input has no rows");
-    }
-    if (!(profile.weight() > 0)) {
-      throw new UnusableDataException(
-          "all " + profile.rows() + " row weights are zero; at least one must be positive");
-    }
+    UsableData.checkWeight(profile.rows(), profile.weight());
     if (profile.distinctRows() < components) {
       throw new UnusableDataException(
           String.format(

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,32 +201,15 @@ public final class SparseCodingTraining {
   }
 
   private static void check(DataProfile profile) {
-    if (profile.rows() == 0) {
-      throw new UnusableDataException("the input has no rows");
-    }
-    if (!(profile.weight() > 0)) {
-      throw new UnusableDataException(
-          "all " + profile.rows() + " row weights are zero; at least one must be positive");
-    }
+    UsableData.checkWeight(profile.rows(), profile.weight());
     double[] variances = profile.variances();
-    for (int j = 0; j < variances.length; j++) {
-      if (Double.isNaN(variances[j])) {
-        throw new UnusableDataException(
-            "column number " + (j + 1) + " has no value in any row; leave it out");
-      }
-      if (!Double.isFinite(variances[j])) {
-        throw new UnusableDataException(
-            "the variance of column number " + (j + 1) + " overflows; rescale the column");
-      }
-    }
+    UsableData.checkFinite(variances);
     for (int j = 0; j < variances.length; j++) {
       if (!(Math.abs(profile.means()[j]) < 1e150)) {
         throw new UnusableDataException(
             "the square of column number " + (j + 1) + " overflows; rescale the column");
       }
     }
-    if (IntStream.range(0, variances.length).noneMatch(j -> variances[j] > 0)) {
-      throw new UnusableDataException("all rows are equal; there is no variance to explain");
-    }
+    UsableData.checkVariance(variances);
   }
 }

@@ -1,0 +1,53 @@
+package io.entrosum.init;
+
+import java.util.Arrays;
+
+/** What every training refuses of data, once it has been profiled. */
+final class UsableData {
+  private UsableData() {}
+
+  /**
+   * Refuses data without rows or without weight.
+   *
+   * @throws UnusableDataException if there is none
+   */
+  static void checkWeight(long rows, double weight) {
+    if (rows == 0) {
+      throw new UnusableDataException("the input has no rows");
+    }
+    if (!(weight > 0)) {
+      throw new UnusableDataException(
+          "all " + rows + " row weights are zero; at least one must be positive");
+    }
+  }
+
+  /**
+   * Refuses columns without a value and those whose variance overflows.
+   *
+   * @param variances of the columns, NaN where one has no value
+   * @throws UnusableDataException if one is not finite
+   */
+  static void checkFinite(double[] variances) {
+    for (int j = 0; j < variances.length; j++) {
+      if (Double.isNaN(variances[j])) {
+        throw new UnusableDataException(
+            "column number " + (j + 1) + " has no value in any row; leave it out");
+      }
+      if (!Double.isFinite(variances[j])) {
+        throw new UnusableDataException(
+            "the variance of column number " + (j + 1) + " overflows; rescale the column");
+      }
+    }
+  }
+
+  /**
+   * Refuses rows that are all equal.
+   *
+   * @throws UnusableDataException if no variance is positive
+   */
+  static void checkVariance(double[] variances) {
+    if (Arrays.stream(variances).noneMatch(v -> v > 0)) {
+      throw new UnusableDataException("all rows are equal; there is no variance to explain");
+    }
+  }
+}
