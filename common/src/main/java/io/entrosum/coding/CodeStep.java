@@ -66,38 +66,97 @@ public final class CodeStep {
   }
 
   /**
-   * Adds the statistics of a block.
+   * Adds the statistics of a block whose posteriors are sought from nothing; nothing is kept.
    *
-   * @param training whose state beside the block to go on from
    * @param gini whether the Gini coefficients of codes are wanted
    * @param into Modified. Has the slots of {@link CodeSums}.
    */
-  public void add(Block block, int training, boolean gini, Statistics into) {
-    Block dense = block.dense();
-    int h = parameters.latents();
-    int half = Math.multiplyExact(block.rows(), h);
+  public void add(Block block, boolean gini, Statistics into) {
+    add(block, null, true, gini, into);
+  }
+
+  /**
+   * Adds the statistics of a block.
+   *
+   * @param training whose state beside the block to go on from
+   * @param number of this E-step in that training
+   * @param fresh whether posteriors are to be sought from nothing
+   * @param since the E-steps since posteriors were last sought from nothing, which make the state
+   *     again where it was lost; one is used at a time
+   * @param gini whether the Gini coefficients of codes are wanted
+   * @param into Modified. Has the slots of {@link CodeSums}.
+   */
+  public void add(
+      Block block,
+      int training,
+      long number,
+      boolean fresh,
+      Iterable<CodeStep> since,
+      boolean gini,
+      Statistics into) {
     WarmStart room = block.warmStart();
-    double @Nullable [] kept = room == null ? null : room.take(training, 2 * half);
-    boolean cold = kept == null;
-    double @Nullable [] state = kept == null && room != null ? room.fresh(2 * half) : kept;
+    int length = Math.multiplyExact(block.rows(), 2 * parameters.latents());
+    double[] state = room == null ? null : room.take(training, number - 1, length);
+    if (state == null) {
+      state = room == null ? new double[length] : room.fresh(length);
+      boolean first = true;
+      for (CodeStep before : since) {
+        before.advance(block, state, first);
+        first = false;
+      }
+      into.add(CodeSums.REPEATED, fresh ? 0 : block.rows());
+    }
+    add(block, state, fresh, gini, into);
+    if (room != null) {
+      room.keep(training, number, state);
+    }
+  }
+
+  private void add(
+      Block block, double @Nullable [] state, boolean cold, boolean gini, Statistics into) {
+    Block dense = block.dense();
     for (int first = 0; first < block.rows(); first += chunkRows) {
       int n = Math.min(chunkRows, block.rows() - first);
-      if (state != null && !cold) {
-        System.arraycopy(state, first * h, means, 0, n * h);
-        System.arraycopy(state, half + first * h, free, 0, n * h);
-      }
+      load(state, block.rows(), first, n, cold);
       addChunk(dense, first, n, cold, gini, into);
-      if (state != null) {
-        System.arraycopy(means, 0, state, first * h, n * h);
-        System.arraycopy(free, 0, state, half + first * h, n * h);
-      }
-    }
-    if (room != null && state != null) {
-      room.keep(training, state);
+      store(state, block.rows(), first, n);
     }
     into.add(CodeSums.COLD, cold ? block.rows() : 0);
     into.add(CodeSums.STEPS, (double) kernel.takeSteps());
     into.add(CodeSums.UNFINISHED, (double) kernel.takeUnfinished());
+  }
+
+  /** What {@link #add} does to the state of a block, without its statistics. */
+  private void advance(Block block, double[] state, boolean cold) {
+    Block dense = block.dense();
+    for (int first = 0; first < block.rows(); first += chunkRows) {
+      int n = Math.min(chunkRows, block.rows() - first);
+      load(state, block.rows(), first, n, cold);
+      for (int i = 0; i < n; i++) {
+        weights[i] = block.weight(first + i);
+      }
+      search(dense, first, n, cold, null, new double[0], 0);
+      refuseNotFinite(n);
+      store(state, block.rows(), first, n);
+    }
+    kernel.takeSteps();
+    kernel.takeUnfinished();
+  }
+
+  private void load(double @Nullable [] state, int rows, int first, int n, boolean cold) {
+    int h = parameters.latents();
+    if (state != null && !cold) {
+      System.arraycopy(state, first * h, means, 0, n * h);
+      System.arraycopy(state, (rows + first) * h, free, 0, n * h);
+    }
+  }
+
+  private void store(double @Nullable [] state, int rows, int first, int n) {
+    int h = parameters.latents();
+    if (state != null) {
+      System.arraycopy(means, 0, state, first * h, n * h);
+      System.arraycopy(free, 0, state, (rows + first) * h, n * h);
+    }
   }
 
   private void addChunk(
@@ -107,7 +166,7 @@ public final class CodeStep {
     }
     int at = into.offset(CodeSums.COVARIANCE);
     search(block, first, n, cold, weights, into.values(), at);
-    refuseNotFinite(n, into);
+    into.add(CodeSums.UNEXPLAINED, refuseNotFinite(n));
     sumScalars(n, gini, into);
     sumProducts(n, into);
   }
@@ -135,19 +194,21 @@ public final class CodeStep {
     return Blas.dot(d, residuals, i * d, residuals, i * d);
   }
 
-  /** Rows without a finite posterior count, and are left out of everything. */
-  private void refuseNotFinite(int n, Statistics into) {
+  /** Rows without a finite posterior are left out of everything; returns how many there are. */
+  private int refuseNotFinite(int n) {
+    int refused = 0;
     int h = parameters.latents();
     int d = parameters.columns();
     for (int i = 0; i < n; i++) {
       double value = square(i) + kernel.traces()[i] + kernel.logDeterminants()[i];
       if (!Double.isFinite(value) && weights[i] > 0) {
-        into.add(CodeSums.UNEXPLAINED, 1);
+        refused++;
         weights[i] = 0;
         Arrays.fill(means, i * h, (i + 1) * h, 0);
         Arrays.fill(residuals, i * d, (i + 1) * d, 0);
       }
     }
+    return refused;
   }
 
   private void sumScalars(int n, boolean gini, Statistics into) {

@@ -57,8 +57,11 @@ public final class CodeSums {
   /** The number of rows that reached the limit on steps. */
   public static final String UNFINISHED = "unfinished";
 
-  /** The number of rows that started without a state. */
+  /** The number of rows whose posteriors were sought from nothing. */
   public static final String COLD = "cold";
+
+  /** The number of rows whose state was lost, and made again by the E-steps before. */
+  public static final String REPEATED = "repeated";
 
   /** {@code sum w Gini(|nu|)}. */
   public static final String GINI = "gini";
@@ -117,6 +120,7 @@ public final class CodeSums {
         .add(STEPS)
         .add(UNFINISHED)
         .add(COLD)
+        .add(REPEATED)
         .add(GINI);
   }
 

@@ -9,18 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room beside a cached block where a training leaves numbers for its next pass: where to start
- * seeking the posteriors of the rows. Never truth: a block that was lost, moved or written to disk
- * starts anew, and comes to the same optimum.
+ * seeking the posteriors of the rows. Never truth: where a block was lost, moved or written to
+ * disk, they are made again.
  *
- * <p>Numbers are taken out while they are worked on, so that of two tasks on one block (speculative
- * execution) one finds nothing and starts cold. Thread-safe.
+ * <p>Numbers carry the step of the training that left them: a task that runs again finds those of
+ * its own first run, and not what it is to start from. They are taken out while they are worked on,
+ * so that of two tasks on one block (speculative execution) one finds nothing. Thread-safe.
  */
 public final class WarmStart {
   private final int trainings;
   private final ArrayDeque<double[]> room = new ArrayDeque<>();
 
   /** The longest kept first. */
-  private final Map<Integer, double[]> kept = new LinkedHashMap<>();
+  private final Map<Integer, Kept> kept = new LinkedHashMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
+  private record Kept(long step, double[] numbers) {}
 
   /**
    * Reserves room before the block is cached, so that whoever caches it knows its size.
@@ -35,14 +39,19 @@ public final class WarmStart {
     }
   }
 
-  /** Takes out what a training kept, or null if there is nothing of that length. */
-  public synchronized double @Nullable [] take(int training, int length) {
-    double[] numbers = kept.remove(training);
-    if (numbers != null && numbers.length != length) {
-      room.add(numbers);
+  /**
+   * Takes out what a step of a training left, or null if there is nothing of that step and length.
+   */
+  public synchronized double @Nullable [] take(int training, long step, int length) {
+    Kept found = kept.remove(training);
+    if (found == null) {
       return null;
     }
-    return numbers;
+    if (found.step != step || found.numbers.length != length) {
+      room.add(found.numbers);
+      return null;
+    }
+    return found.numbers;
   }
 
   /**
@@ -51,9 +60,9 @@ public final class WarmStart {
    */
   public synchronized double[] fresh(int length) {
     double[] free = room.poll();
-    Iterator<double[]> oldest = kept.values().iterator();
+    Iterator<Kept> oldest = kept.values().iterator();
     if (free == null && kept.size() >= trainings && oldest.hasNext()) {
-      free = oldest.next();
+      free = oldest.next().numbers;
       oldest.remove();
     }
     if (free == null || free.length != length) {
@@ -63,8 +72,8 @@ public final class WarmStart {
     return free;
   }
 
-  /** Keeps numbers for the next pass of a training; the array now belongs here. */
-  public synchronized void keep(int training, double[] numbers) {
-    kept.put(training, numbers);
+  /** Keeps the numbers that a step of a training left; the array now belongs here. */
+  public synchronized void keep(int training, long step, double[] numbers) {
+    kept.put(training, new Kept(step, numbers));
   }
 }

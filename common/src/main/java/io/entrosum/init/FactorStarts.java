@@ -8,10 +8,12 @@ import io.entrosum.model.PrincipalComponents;
 import io.entrosum.stats.SecondMoments;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Pass;
+import io.entrosum.train.Starts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Where iterations of probabilistic PCA and factor analysis start.
@@ -120,6 +122,30 @@ record FactorStarts(FactorSpec spec, double[] scales) {
               spec.noise().label()));
     }
     return new FactorModel(components.withFloor(floor()), spec.rotation());
+  }
+
+  /**
+   * The starts of trainings; models that were kept get the floor and the rotation that they had.
+   *
+   * @param size how many there are
+   */
+  Starts<FactorModel> of(int size, Supplier<List<FactorModel>> models) {
+    return new Starts<>() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public List<FactorModel> models() {
+        return models.get();
+      }
+
+      @Override
+      public FactorModel restored(int training, FactorModel kept) {
+        return new FactorModel(kept.components().withFloor(floor()), spec.rotation());
+      }
+    };
   }
 
   /** The floor of the noise. */

@@ -8,6 +8,7 @@ import io.entrosum.model.PrincipalComponents;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.SecondMoments;
 import io.entrosum.stats.Statistics;
+import io.entrosum.train.Course;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.EmTrainer;
 import io.entrosum.train.Iteration;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,34 +41,43 @@ public final class FactorTraining {
   private final List<TrainingListener> listeners;
   private final @Nullable FactorModel initial;
   private final long momentBytes;
+  private final Course course;
 
   private FactorTraining(
       FactorSpec spec,
       StoppingRule rule,
       List<TrainingListener> listeners,
       @Nullable FactorModel initial,
-      long momentBytes) {
+      long momentBytes,
+      Course course) {
     this.spec = spec;
     this.rule = rule;
     this.listeners = List.copyOf(listeners);
     this.initial = initial;
     this.momentBytes = momentBytes;
+    this.course = course;
   }
 
   /** A training whose second moments may take a quarter of the memory of this process. */
   public static FactorTraining of(
       FactorSpec spec, StoppingRule rule, List<TrainingListener> listeners) {
-    return new FactorTraining(spec, rule, listeners, null, Runtime.getRuntime().maxMemory() / 4);
+    return new FactorTraining(
+        spec, rule, listeners, null, Runtime.getRuntime().maxMemory() / 4, Course.unkept());
   }
 
   /** The same from a model, which iterations go on from; never closed form. */
   public FactorTraining from(FactorModel model) {
-    return new FactorTraining(spec, rule, listeners, model, momentBytes);
+    return new FactorTraining(spec, rule, listeners, model, momentBytes, course);
   }
 
   /** The same with another limit on what second moments may take, in bytes. */
   public FactorTraining withMomentBytes(long bytes) {
-    return new FactorTraining(spec, rule, listeners, initial, bytes);
+    return new FactorTraining(spec, rule, listeners, initial, bytes, course);
+  }
+
+  /** The same as a part of a course. */
+  public FactorTraining in(Course other) {
+    return new FactorTraining(spec, rule, listeners, initial, momentBytes, other);
   }
 
   /**
@@ -195,10 +206,18 @@ public final class FactorTraining {
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (int h : latentDimensions) {
-      FactorModel start =
-          initial == null ? starts.fromMoments(moments, h) : starts.resumed(initial);
       TrainingResult<FactorModel> result =
-          new EmTrainer(rule, listeners).train(start, new MomentPass(moments));
+          new EmTrainer(rule, listeners, course)
+              .trainTogether(
+                  starts.of(
+                      1,
+                      () ->
+                          List.of(
+                              initial == null
+                                  ? starts.fromMoments(moments, h)
+                                  : starts.resumed(initial))),
+                  new MomentPass(moments))
+              .get(0);
       outcomes.add(new Outcome(result, Optional.empty(), FactorSpec.Method.MOMENTS, variances));
     }
     return outcomes;
@@ -265,14 +284,14 @@ public final class FactorTraining {
     double[] variances = profile.variances();
     check(profile.rows(), profile.weight(), variances, most);
     FactorStarts starts = new FactorStarts(spec, profile.scales());
-    List<FactorModel> models = new ArrayList<>();
-    if (initial != null) {
-      models.add(starts.resumed(initial));
-    } else {
-      models.addAll(starts(pass, profile, starts, latentDimensions));
-    }
+    Supplier<List<FactorModel>> models =
+        () ->
+            initial == null
+                ? starts(pass, profile, starts, latentDimensions)
+                : List.of(starts.resumed(initial));
     List<TrainingResult<FactorModel>> results =
-        new EmTrainer(rule, listeners).trainTogether(models, pass);
+        new EmTrainer(rule, listeners, course)
+            .trainTogether(starts.of(latentDimensions.length, models), pass);
     return results.stream()
         .map(result -> new Outcome(result, Optional.empty(), FactorSpec.Method.PASSES, variances))
         .toList();

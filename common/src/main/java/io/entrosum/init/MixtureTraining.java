@@ -2,17 +2,21 @@ package io.entrosum.init;
 
 import io.entrosum.model.Mixture;
 import io.entrosum.stats.Statistics;
+import io.entrosum.train.Course;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.EmTrainer;
 import io.entrosum.train.Pass;
+import io.entrosum.train.Starts;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,7 @@ public final class MixtureTraining {
   private final StoppingRule rule;
   private final int restarts;
   private final List<TrainingListener> listeners;
+  private final Course course;
 
   private MixtureTraining(
       int components,
@@ -37,7 +42,8 @@ public final class MixtureTraining {
       long seed,
       StoppingRule rule,
       int restarts,
-      List<TrainingListener> listeners) {
+      List<TrainingListener> listeners,
+      Course course) {
     this.components = components;
     this.plan = plan;
     this.init = init;
@@ -46,6 +52,13 @@ public final class MixtureTraining {
     this.rule = rule;
     this.restarts = restarts;
     this.listeners = List.copyOf(listeners);
+    this.course = course;
+  }
+
+  /** The same as a part of a course. */
+  public MixtureTraining in(Course other) {
+    return new MixtureTraining(
+        components, plan, init, initialModel, seed, rule, restarts, listeners, other);
   }
 
   /** A training of a Gaussian mixture. */
@@ -59,7 +72,8 @@ public final class MixtureTraining {
         spec.seed(),
         rule,
         restarts,
-        listeners);
+        listeners,
+        Course.unkept());
   }
 
   /**
@@ -83,7 +97,8 @@ public final class MixtureTraining {
             start.seed(),
             rule,
             restarts,
-            listeners);
+            listeners,
+            Course.unkept());
   }
 
   /** A training of a mixture of factor analysers. */
@@ -97,7 +112,8 @@ public final class MixtureTraining {
         spec.seed(),
         rule,
         restarts,
-        listeners);
+        listeners,
+        Course.unkept());
   }
 
   /**
@@ -113,8 +129,36 @@ public final class MixtureTraining {
   /** Trains on data that has been profiled. */
   public TrainingResult<Mixture> run(Pass pass, DataProfile profile) {
     check(profile);
-    return new EmTrainer(rule, listeners)
-        .trainBest(restarts, restart -> start(pass, profile, restart), pass);
+    return new EmTrainer(rule, listeners, course)
+        .trainBest(
+            restarts,
+            restart -> starts(List.of(this), profile, () -> List.of(start(pass, profile, restart))),
+            pass);
+  }
+
+  /** The starts of trainings; mixtures that were kept get the floors that they had. */
+  private static Starts<Mixture> starts(
+      List<MixtureTraining> trainings, DataProfile profile, Supplier<List<Mixture>> models) {
+    return new Starts<>() {
+      @Override
+      public int size() {
+        return trainings.size();
+      }
+
+      @Override
+      public List<Mixture> models() {
+        return models.get();
+      }
+
+      @Override
+      public Mixture restored(int training, Mixture kept) {
+        return trainings.get(training).withFloors(kept, profile);
+      }
+    };
+  }
+
+  private Mixture withFloors(Mixture model, DataProfile profile) {
+    return new Mixture(model.weights(), plan.resumed(model.components(), profile));
   }
 
   private void check(DataProfile profile) {
@@ -176,17 +220,21 @@ public final class MixtureTraining {
    * <p>All are seeded from the same candidates, so a mixture of them is not bit by bit the one that
    * is trained alone. Memory: the statistics of all that are not done yet, for each partition.
    *
-   * @param trainings with the same stopping rule and listeners: those of the first are used
+   * @param trainings with the same stopping rule, listeners and course: those of the first are used
    * @return the best result of each
    * @throws UnusableDataException if the data does not suffice for one of them
    */
   public static List<TrainingResult<Mixture>> runTogether(
       List<MixtureTraining> trainings, Pass pass, DataProfile profile) {
     trainings.forEach(training -> training.check(profile));
-    List<Mixture> starts = starts(trainings, pass, profile);
     MixtureTraining first = trainings.get(0);
+    List<MixtureTraining> starting =
+        trainings.stream()
+            .flatMap(training -> Collections.nCopies(training.restarts, training).stream())
+            .toList();
+    Starts<Mixture> starts = starts(starting, profile, () -> seeded(trainings, pass, profile));
     List<TrainingResult<Mixture>> results =
-        new EmTrainer(first.rule, first.listeners).trainTogether(starts, pass);
+        new EmTrainer(first.rule, first.listeners, first.course).trainTogether(starts, pass);
     List<TrainingResult<Mixture>> best = new ArrayList<>();
     int at = 0;
     for (MixtureTraining training : trainings) {
@@ -200,7 +248,7 @@ public final class MixtureTraining {
   }
 
   /** The starts of all restarts of all trainings; none of them goes on from a model. */
-  private static List<Mixture> starts(
+  private static List<Mixture> seeded(
       List<MixtureTraining> trainings, Pass pass, DataProfile profile) {
     MixtureTraining first = trainings.get(0);
     double[] scales = first.plan.scales(profile);
@@ -246,6 +294,6 @@ public final class MixtureTraining {
               + columns
               + "; give it the columns that it was trained on");
     }
-    return new Mixture(initial.weights(), plan.resumed(initial.components(), profile));
+    return withFloors(initial, profile);
   }
 }

@@ -4,10 +4,13 @@ import io.entrosum.coding.CodeParameters;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Pass;
+import io.entrosum.train.Starts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Where training of sparse coding starts: half of the energy of the data is the codes', evenly, and
@@ -39,10 +42,7 @@ record SparseCodingStarts(SparseCodingSpec spec, int columns, double energy) {
   }
 
   private SparseCodingModel model(double[] dictionary, double[] scales, double noise) {
-    return new SparseCodingModel(
-        CodeParameters.normalised(columns, dictionary, scales, noise),
-        spec.posterior(),
-        spec.settings(scale(), energy / columns));
+    return wanting(CodeParameters.normalised(columns, dictionary, scales, noise));
   }
 
   /** The start of a restart, 0 to restarts - 1. */
@@ -100,6 +100,36 @@ record SparseCodingStarts(SparseCodingSpec spec, int columns, double energy) {
       scales[dead[i]] = mean;
     }
     return model(dictionary, scales, trained.noise());
+  }
+
+  /**
+   * The starts of trainings that share passes.
+   *
+   * @param starts of each; what is wanted of models that were kept
+   * @param model makes the one that a training begins with
+   */
+  static Starts<SparseCodingModel> all(
+      List<SparseCodingStarts> starts, IntFunction<SparseCodingModel> model) {
+    return new Starts<>() {
+      @Override
+      public int size() {
+        return starts.size();
+      }
+
+      @Override
+      public List<SparseCodingModel> models() {
+        return IntStream.range(0, starts.size()).mapToObj(model).toList();
+      }
+
+      @Override
+      public SparseCodingModel restored(int training, SparseCodingModel kept) {
+        return starts.get(training).wanting(kept.codes());
+      }
+    };
+  }
+
+  private SparseCodingModel wanting(CodeParameters codes) {
+    return new SparseCodingModel(codes, spec.posterior(), spec.settings(scale(), energy / columns));
   }
 
   /**

@@ -4,15 +4,18 @@ import io.entrosum.entropy.Entropies;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.AscentTrainer;
+import io.entrosum.train.Course;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Iteration;
 import io.entrosum.train.Pass;
+import io.entrosum.train.Starts;
 import io.entrosum.train.StopReason;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +34,35 @@ public final class SparseCodingTraining {
   private final StoppingRule rule;
   private final List<TrainingListener> listeners;
   private final @Nullable SparseCodingModel initial;
+  private final Course course;
 
   private SparseCodingTraining(
       SparseCodingSpec spec,
       StoppingRule rule,
       List<TrainingListener> listeners,
-      @Nullable SparseCodingModel initial) {
+      @Nullable SparseCodingModel initial,
+      Course course) {
     this.spec = spec;
     this.rule = rule;
     this.listeners = List.copyOf(listeners);
     this.initial = initial;
+    this.course = course;
   }
 
   /** A training. */
   public static SparseCodingTraining of(
       SparseCodingSpec spec, StoppingRule rule, List<TrainingListener> listeners) {
-    return new SparseCodingTraining(spec, rule, listeners, null);
+    return new SparseCodingTraining(spec, rule, listeners, null, Course.unkept());
   }
 
   /** The same from a model, which iterations go on from. */
   public SparseCodingTraining from(SparseCodingModel model) {
-    return new SparseCodingTraining(spec, rule, listeners, model);
+    return new SparseCodingTraining(spec, rule, listeners, model, course);
+  }
+
+  /** The same as a part of a course. */
+  public SparseCodingTraining in(Course other) {
+    return new SparseCodingTraining(spec, rule, listeners, initial, other);
   }
 
   /**
@@ -99,15 +110,7 @@ public final class SparseCodingTraining {
     DataProfile profile = DataProfile.of(pass, 2);
     check(profile);
     SparseCodingStarts starts = SparseCodingStarts.of(spec, profile);
-    List<SparseCodingModel> models = new ArrayList<>();
-    if (initial != null) {
-      models.add(starts.resumed(initial));
-    } else {
-      for (int restart = 0; restart < spec.restarts(); restart++) {
-        models.add(starts.start(pass, restart));
-      }
-    }
-    TrainingResult<SparseCodingModel> best = best(models, pass);
+    TrainingResult<SparseCodingModel> best = best(starts, pass);
     if (spec.deadLatents() == SparseCodingSpec.DeadLatents.RESEED) {
       best = reseed(best, starts, pass);
     }
@@ -120,18 +123,26 @@ public final class SparseCodingTraining {
     checkSize(pass, latentDimensions.length, most);
     DataProfile profile = DataProfile.of(pass, 2);
     check(profile);
-    List<SparseCodingModel> models = new ArrayList<>();
-    for (int h : latentDimensions) {
-      models.add(SparseCodingStarts.of(spec.withLatentDimensions(h), profile).start(pass, 0));
-    }
-    return new AscentTrainer(rule, spec.ascent(), listeners)
-        .trainTogether(models, pass).stream().map(result -> new Outcome(result, profile)).toList();
+    List<SparseCodingStarts> starts =
+        Arrays.stream(latentDimensions)
+            .mapToObj(h -> SparseCodingStarts.of(spec.withLatentDimensions(h), profile))
+            .toList();
+    return new AscentTrainer(rule, spec.ascent(), listeners, course)
+            .trainTogether(SparseCodingStarts.all(starts, i -> starts.get(i).start(pass, 0)), pass)
+            .stream()
+            .map(result -> new Outcome(result, profile))
+            .toList();
   }
 
-  private TrainingResult<SparseCodingModel> best(List<SparseCodingModel> models, Pass pass) {
+  private TrainingResult<SparseCodingModel> best(SparseCodingStarts starts, Pass pass) {
+    int size = initial == null ? spec.restarts() : 1;
+    Starts<SparseCodingModel> all =
+        SparseCodingStarts.all(
+            Collections.nCopies(size, starts),
+            i -> initial == null ? starts.start(pass, i) : starts.resumed(initial));
     TrainingResult<SparseCodingModel> best = null;
     for (TrainingResult<SparseCodingModel> result :
-        new AscentTrainer(rule, spec.ascent(), listeners).trainTogether(models, pass)) {
+        new AscentTrainer(rule, spec.ascent(), listeners, course).trainTogether(all, pass)) {
       if (best == null || result.bound().bound() > best.bound().bound()) {
         best = result;
       }
@@ -148,13 +159,18 @@ public final class SparseCodingTraining {
       if (dead.length == 0 || left < 1 || best.stopReason() == StopReason.CANCELLED) {
         return best;
       }
-      SparseCodingModel start = starts.reseeded(best.model(), dead, pass, round);
+      SparseCodingModel before = best.model();
+      int number = round;
+      Starts<SparseCodingModel> again =
+          SparseCodingStarts.all(List.of(starts), i -> starts.reseeded(before, dead, pass, number));
       TrainingResult<SparseCodingModel> next =
           new AscentTrainer(
                   new StoppingRule(left, rule.tolerance()),
                   spec.with(Annealing.NONE).ascent(),
-                  listeners)
-              .train(start, pass);
+                  listeners,
+                  course)
+              .trainTogether(again, pass)
+              .get(0);
       if (!(next.bound().bound() > best.bound().bound())) {
         return best;
       }

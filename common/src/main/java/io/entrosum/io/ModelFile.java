@@ -129,7 +129,8 @@ public record ModelFile(LatentModel<?> model, List<String> columns, Map<String, 
     return toTensors().tensors();
   }
 
-  private TensorFile toTensors() {
+  /** The file as tensors and texts, see {@link #decode}. */
+  TensorFile toTensors() {
     ModelCodec codec = ModelCodec.REGISTRY.named(model.type());
     TensorFile.Builder into = TensorFile.builder();
     into.metadata(FORMAT_KEY, Integer.toString(FORMAT));
@@ -140,7 +141,7 @@ public record ModelFile(LatentModel<?> model, List<String> columns, Map<String, 
     return into.build();
   }
 
-  private static ModelFile decode(ParameterReader from) {
+  static ModelFile decode(ParameterReader from) {
     checkFormat(from);
     ModelCodec codec = ModelCodec.REGISTRY.read(MODEL, from);
     List<String> columns = columns(from);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -46,6 +47,11 @@ final class StrictJson {
   /** An empty object, whose keys keep the order in which they are put. */
   static ObjectNode object() {
     return MAPPER.createObjectNode();
+  }
+
+  /** An empty list. */
+  static ArrayNode array() {
+    return MAPPER.createArrayNode();
   }
 
   /** The value in JSON, which an input must be as a whole. */

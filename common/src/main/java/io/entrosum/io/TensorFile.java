@@ -52,6 +52,24 @@ public final class TensorFile {
     return tensors;
   }
 
+  /** The tensors and texts whose names begin with a prefix, without it. */
+  TensorFile part(String prefix) {
+    Builder part = builder();
+    metadata.forEach(
+        (key, text) -> {
+          if (key.startsWith(prefix)) {
+            part.metadata(key.substring(prefix.length()), text);
+          }
+        });
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix) && name.length() > prefix.length()) {
+            part.tensor(name.substring(prefix.length()), tensor);
+          }
+        });
+    return part.build();
+  }
+
   /** A tensor, or null if there is none of that name. */
   public @Nullable Tensor tensor(String name) {
     return tensors.get(name);
@@ -164,6 +182,13 @@ public final class TensorFile {
       if (tensors.putIfAbsent(name, tensor) != null) {
         throw new IllegalArgumentException("tensors: there are two tensors " + name);
       }
+      return this;
+    }
+
+    /** Adds all that a file has, each name with a prefix. */
+    Builder part(String prefix, TensorFile file) {
+      file.metadata().forEach((key, text) -> metadata(prefix + key, text));
+      file.tensors().forEach((name, tensor) -> tensor(prefix + name, tensor));
       return this;
     }
 

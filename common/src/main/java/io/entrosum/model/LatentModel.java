@@ -69,11 +69,11 @@ public interface LatentModel<M extends LatentModel<M>> extends Serializable {
 
   /**
    * The same for a training that comes by again: where posteriors are sought by iterations, a block
-   * may keep them for the next pass.
+   * may keep them for the next E-step.
    *
-   * @param training tells apart the trainings that share the blocks
+   * @param course where in its training the E-step is
    */
-  default EStep eStep(int training) {
+  default EStep eStep(StepCourse course) {
     return eStep();
   }
 

@@ -154,25 +154,37 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
 
   @Override
   public EStep eStep() {
-    return eStep(0);
+    CodeStep step = codeStep();
+    return (block, into) -> {
+      count(block, into);
+      step.add(block, exact, into);
+    };
   }
 
   @Override
-  public EStep eStep(int training) {
-    CodeStep step =
-        new CodeStep(
-            parameters, posterior, weights, exact ? SearchLimits.EXACT : settings.limits());
-    return (block, into) -> add(step, block, training, into);
+  public EStep eStep(StepCourse course) {
+    CodeStep step = codeStep();
+    Iterable<CodeStep> since =
+        () ->
+            course.since().stream().map(model -> ((SparseCodingModel) model).codeStep()).iterator();
+    return (block, into) -> {
+      count(block, into);
+      step.add(block, course.training(), course.step(), course.isFresh(), since, exact, into);
+    };
   }
 
-  private void add(CodeStep step, Block block, int training, Statistics into) {
+  private CodeStep codeStep() {
+    return new CodeStep(
+        parameters, posterior, weights, exact ? SearchLimits.EXACT : settings.limits());
+  }
+
+  private static void count(Block block, Statistics into) {
     double weight = 0;
     for (int i = 0; i < block.rows(); i++) {
       weight += block.weight(i);
     }
     into.add(ROWS, block.rows());
     into.add(WEIGHT, weight);
-    step.add(block, training, exact, into);
   }
 
   /** The sums of an E-step as means. */
@@ -247,6 +259,11 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
   @Override
   public SparseCodingModel exact() {
     return new SparseCodingModel(parameters, posterior, settings, EntropyWeights.ONE, true);
+  }
+
+  @Override
+  public boolean isExact() {
+    return exact;
   }
 
   @Override

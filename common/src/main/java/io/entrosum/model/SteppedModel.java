@@ -30,6 +30,9 @@ public interface SteppedModel<M extends SteppedModel<M>> extends LatentModel<M> 
   /** The same model, whose E-steps go as far as figures that are reported want it. */
   M exact();
 
+  /** Whether its E-steps do. */
+  boolean isExact();
+
   /**
    * What a user should know of the trained model.
    *

@@ -6,11 +6,12 @@ import io.entrosum.model.LatentModel;
 import io.entrosum.model.SteppedModel;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
+import io.entrosum.train.AscentState.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,67 +29,71 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   private static final double SHORTER = .4;
   private static final double LEAST_SHARE = 1e-3;
 
-  /** Runs of this process have numbers of their own: none goes on from what another one kept. */
-  private static final AtomicInteger RUNS = new AtomicInteger();
-
-  private final int number = RUNS.incrementAndGet();
   private final StoppingRule rule;
   private final AscentTrainer.Ascent ascent;
   private final List<TrainingListener> listeners;
-  private final StepMemory memory;
-  private final List<Iteration> trace = new ArrayList<>();
-
-  /** What the next pass evaluates. */
-  private M wanted;
-
-  /** The last point that was accepted, and the step from there. */
-  private @Nullable Point<M> point;
-
-  private double[] step = {};
-  private double share = 1;
-  private boolean cut;
-  private List<ModelEvent> events = List.of();
-  private int passes;
-
-  /** The iterations of annealing that are over, those that were skipped among them. */
-  private int annealed;
-
-  private double gainBefore = Double.NaN;
-  private int refused;
-
-  /** Whether posteriors are sought to the end. */
-  private boolean precise;
-
-  private int settled;
+  private final AscentState<M> at;
   private long start = System.nanoTime();
-  private @Nullable StopReason reason;
   private @Nullable TrainingResult<M> result;
 
-  AscentRun(
-      int restart,
+  private AscentRun(
+      AscentState<M> at,
+      StoppingRule rule,
+      AscentTrainer.Ascent ascent,
+      List<TrainingListener> listeners) {
+    this.at = at;
+    this.rule = rule;
+    this.ascent = ascent;
+    this.listeners = listeners;
+  }
+
+  /** A training from its start. */
+  static <M extends SteppedModel<M>> AscentRun<M> started(
+      int number,
       M initial,
       StoppingRule rule,
       AscentTrainer.Ascent ascent,
       List<TrainingListener> listeners) {
-    this.wanted = initial.withWeights(ascent.annealing().weights(1));
-    this.rule = rule;
-    this.ascent = ascent;
-    this.listeners = listeners;
-    this.memory = new StepMemory(ascent.memory());
-    listeners.forEach(listener -> listener.started(restart, initial));
+    M first = initial.withWeights(ascent.annealing().weights(1));
+    AscentRun<M> run =
+        new AscentRun<>(new AscentState<>(first, ascent.memory()), rule, ascent, listeners);
+    listeners.forEach(listener -> listener.started(number, initial));
     if (rule.maxIterations() == 0) {
-      stop(StopReason.MAX_ITERATIONS, initial);
+      run.stop(StopReason.MAX_ITERATIONS, initial);
     }
+    return run;
   }
 
-  /** A point and the objective about it. */
-  @SuppressWarnings("ArrayRecordComponent") // internal, never compared
-  private record Point<M extends SteppedModel<M>>(
-      M model, SteppedModel.Slope<M> slope, double value, double[] gradient) {}
+  /**
+   * A training that goes on.
+   *
+   * @param restored makes of a model that was kept what it was, but for weights and exactness
+   */
+  static <M extends SteppedModel<M>> AscentRun<M> restored(
+      int number,
+      RunState state,
+      UnaryOperator<M> restored,
+      StoppingRule rule,
+      AscentTrainer.Ascent ascent,
+      List<TrainingListener> listeners) {
+    if (state instanceof RunState.Done done) {
+      TrainingResult<M> result = done.result().restored(restored);
+      AscentRun<M> run =
+          new AscentRun<>(
+              new AscentState<>(result.model(), ascent.memory()), rule, ascent, listeners);
+      run.result = result;
+      return run;
+    }
+    RunState.Open open = (RunState.Open) state;
+    AscentRun<M> run =
+        new AscentRun<>(AscentState.of(open, ascent.memory(), restored), rule, ascent, listeners);
+    listeners.forEach(listener -> listener.resumed(number, open.trace().size()));
+    return run;
+  }
 
   @Override
-  public int number() {
-    return number;
+  public RunState state() {
+    return result != null ? new RunState.Done(result) : at.kept();
   }
 
   @Override
@@ -102,44 +107,44 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   }
 
   @Override
-  public M wanted() {
-    return wanted;
+  public Pass.Step wanted() {
+    return at.wanted();
   }
 
   @Override
   public String description() {
-    if (reason != null) {
-      return wanted.type() + ": bound of the trained model";
+    if (at.reason != null) {
+      return at.wanted.type() + ": bound of the trained model";
     }
-    String what = String.format(Locale.ROOT, "%s: iteration %d", wanted.type(), passes + 1);
-    return trace.isEmpty()
+    String what = String.format(Locale.ROOT, "%s: iteration %d", at.wanted.type(), at.passes + 1);
+    return at.trace.isEmpty()
         ? what
         : what
             + String.format(
-                Locale.ROOT, ", bound %.6f", trace.get(trace.size() - 1).bound().bound());
+                Locale.ROOT, ", bound %.6f", at.trace.get(at.trace.size() - 1).bound().bound());
   }
 
   @Override
   public void accept(Statistics statistics) {
-    if (reason != null) {
-      finish(statistics, reason);
+    at.stepped();
+    if (at.reason != null) {
+      finish(statistics, at.reason);
     } else {
-      passes++;
-      annealed++;
+      at.passes++;
+      at.annealed++;
       climb(statistics);
     }
   }
 
   private void climb(Statistics statistics) {
-    SteppedModel.Slope<M> slope = wanted.slope(statistics);
-    double value = slope.value();
+    Point<M> here = Point.of(at.wanted, statistics);
+    double value = here.value();
     if (!Double.isFinite(value)) {
       throw new NumericalException(
-          "the bound of " + wanted.type() + " is " + value + " in iteration " + passes,
+          "the bound of " + at.wanted.type() + " is " + value + " in iteration " + at.passes,
           "look for extreme values in the data, or rescale its columns");
     }
     Point<M> last = comparable();
-    Point<M> here = new Point<>(wanted, slope, value, slope.gradient());
     double gain = Double.NaN;
     if (last != null) {
       gain = value - last.value();
@@ -147,18 +152,18 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
         refuse(last);
         return;
       }
-      if (ascent.quasiNewton() && !cut) {
-        memory.add(
-            difference(wanted.coordinates(), last.model().coordinates()),
+      if (ascent.quasiNewton() && !at.cut) {
+        at.memory.add(
+            difference(at.wanted.coordinates(), last.model().coordinates()),
             difference(last.gradient(), here.gradient()));
       }
     }
-    point = here;
+    at.point = here;
     record(here, statistics);
     boolean settles = settles(here, gain);
     if (listeners.stream().anyMatch(TrainingListener::cancelled)) {
       stop(StopReason.CANCELLED, here.model());
-    } else if (passes >= rule.maxIterations()) {
+    } else if (at.passes >= rule.maxIterations()) {
       stop(StopReason.MAX_ITERATIONS, here.model());
     } else if (settles) {
       stop(StopReason.CONVERGED, here.model());
@@ -169,8 +174,8 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
 
   /** The last point, if its objective is that of the point wanted. */
   private @Nullable Point<M> comparable() {
-    Point<M> last = point;
-    return last != null && last.model().weights().equals(wanted.weights()) ? last : null;
+    Point<M> last = at.point;
+    return last != null && last.model().weights().equals(at.wanted.weights()) ? last : null;
   }
 
   private static double[] difference(double[] a, double[] b) {
@@ -183,22 +188,25 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
 
   private void record(Point<M> here, Statistics statistics) {
     EntropyTerms bound = here.model().bound(statistics);
-    List<ModelEvent> all = new ArrayList<>(events);
-    if (refused > 0) {
+    List<ModelEvent> all = new ArrayList<>(at.events);
+    if (at.refused > 0) {
       all.add(
           new ModelEvent(
               ModelEvent.Kind.STEP_SHORTENED,
               -1,
-              refused,
-              "a step was shortened, " + refused + (refused == 1 ? " pass" : " passes") + " more"));
+              at.refused,
+              "a step was shortened, "
+                  + at.refused
+                  + (at.refused == 1 ? " pass" : " passes")
+                  + " more"));
     }
     Iteration iteration =
         new Iteration(
-            passes,
+            at.passes,
             bound,
-            trace.isEmpty()
+            at.trace.isEmpty()
                 ? Double.NaN
-                : bound.bound() - trace.get(trace.size() - 1).bound().bound(),
+                : bound.bound() - at.trace.get(at.trace.size() - 1).bound().bound(),
             (System.nanoTime() - start) * 1e-9,
             Math.round(statistics.get(LatentModel.ROWS)),
             statistics.get(LatentModel.WEIGHT),
@@ -206,69 +214,68 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
             here.value(),
             here.model().weights());
     start = System.nanoTime();
-    refused = 0;
-    trace.add(iteration);
+    at.refused = 0;
+    at.trace.add(iteration);
     listeners.forEach(listener -> listener.iterated(iteration, here.model()));
   }
 
   /** Whether training has settled at a point; aims from there. */
   private boolean settles(Point<M> here, double gain) {
     aim(here);
-    if (annealed <= ascent.annealing().length()) {
+    if (at.annealed <= ascent.annealing().length()) {
       return false;
     }
-    double before = gainBefore;
-    gainBefore = gain;
+    double before = at.gainBefore;
+    at.gainBefore = gain;
     if (!ascent.quasiNewton()) {
       return gain >= 0 && rule.converged(here.value(), gain, before);
     }
-    settled = gain <= limit(here) && expected(here) <= limit(here) ? settled + 1 : 0;
-    return settled >= 2;
+    at.settled = gain <= limit(here) && expected(here) <= limit(here) ? at.settled + 1 : 0;
+    return at.settled >= 2;
   }
 
-  private double limit(Point<M> at) {
-    return rule.tolerance() * Math.max(1, Math.abs(at.value()));
+  private double limit(Point<M> point) {
+    return rule.tolerance() * Math.max(1, Math.abs(point.value()));
   }
 
   /** What the whole step from a point promises: half its slope. */
-  private double expected(Point<M> at) {
-    return .5 * StepMemory.dot(step, at.gradient());
+  private double expected(Point<M> from) {
+    return .5 * StepMemory.dot(at.step, from.gradient());
   }
 
   /** The step from a point. */
   private void aim(Point<M> from) {
-    share = 1;
+    at.share = 1;
     if (!ascent.quasiNewton()) {
       return;
     }
-    step = memory.direction(from.gradient(), from.slope()::precondition);
-    if (!(StepMemory.dot(step, from.gradient()) > 0)) {
-      memory.clear();
-      step = from.slope().precondition(from.gradient());
+    at.step = at.memory.direction(from.gradient(), from.slope()::precondition);
+    if (!(StepMemory.dot(at.step, from.gradient()) > 0)) {
+      at.memory.clear();
+      at.step = from.slope().precondition(from.gradient());
     }
-    cut = from.slope().limit(step);
+    at.cut = from.slope().limit(at.step);
   }
 
   private void next(Point<M> here, Statistics statistics) {
-    M model = here.model().withWeights(ascent.annealing().weights(annealed + 1));
+    M model = here.model().withWeights(ascent.annealing().weights(at.annealed + 1));
     if (!ascent.quasiNewton()) {
       LatentModel.Update<M> update = model.mStep(statistics);
-      events = update.events();
-      wanted = update.model();
+      at.events = update.events();
+      at.wanted = update.model();
       return;
     }
     if (model.weights().equals(here.model().weights())) {
-      wanted = here.slope().moved(step, 1);
+      at.wanted = here.slope().moved(at.step, 1);
       return;
     }
     // the same posteriors under the new weights: what the next point has to beat
-    memory.clear();
-    SteppedModel.Slope<M> slope = model.slope(statistics);
-    Point<M> from = new Point<>(model, slope, slope.value(), slope.gradient());
-    point = from;
+    at.memory.clear();
+    Point<M> from = Point.of(model, statistics);
+    at.point = from;
     aim(from);
-    cut = true; // its gradient is that of other posteriors, and no pair for the memory
-    wanted = slope.moved(step, 1);
+    at.cut = true; // its gradient is that of other posteriors, and no pair for the memory
+    at.wanted = from.slope().moved(at.step, 1);
   }
 
   /**
@@ -276,26 +283,26 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
    * landscape, and goes by the preconditioner alone; then takes ever shorter steps.
    */
   private void refuse(Point<M> last) {
-    refused++;
+    at.refused++;
     if (listeners.stream().anyMatch(TrainingListener::cancelled)) {
       stop(StopReason.CANCELLED, last.model());
       return;
     }
-    if (passes >= rule.maxIterations()) {
+    if (at.passes >= rule.maxIterations()) {
       stop(StopReason.MAX_ITERATIONS, last.model());
       return;
     }
-    if (memory.isEmpty()) {
-      share *= SHORTER;
+    if (at.memory.isEmpty()) {
+      at.share *= SHORTER;
     } else {
-      memory.clear();
+      at.memory.clear();
       aim(last);
     }
-    if (share < LEAST_SHARE || 2 * share * expected(last) <= .1 * limit(last)) {
+    if (at.share < LEAST_SHARE || 2 * at.share * expected(last) <= .1 * limit(last)) {
       giveUp(last);
       return;
     }
-    wanted = last.slope().moved(step, share);
+    at.wanted = last.slope().moved(at.step, at.share);
   }
 
   /**
@@ -305,38 +312,38 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   private void giveUp(Point<M> last) {
     M model = last.model();
     if (!model.weights().isOne()) {
-      while (ascent.annealing().weights(annealed + 1).equals(model.weights())) {
-        annealed++;
+      while (ascent.annealing().weights(at.annealed + 1).equals(model.weights())) {
+        at.annealed++;
       }
-      point = null;
-      wanted = model.withWeights(ascent.annealing().weights(annealed + 1));
-    } else if (!precise) {
-      precise = true;
-      point = null;
-      wanted = model.exact();
+      at.point = null;
+      at.wanted = model.withWeights(ascent.annealing().weights(at.annealed + 1));
+    } else if (!at.precise) {
+      at.precise = true;
+      at.point = null;
+      at.wanted = model.exact();
     } else {
       // longer steps were lower, and shorter ones have no more than their slope to gain
-      double most = 2 * share * expected(last);
+      double most = 2 * at.share * expected(last);
       stop(most <= limit(last) ? StopReason.CONVERGED : StopReason.BOUND_FELL, model);
     }
   }
 
   private void stop(StopReason why, M model) {
-    reason = why;
-    wanted = model.exact();
+    at.reason = why;
+    at.wanted = model.exact();
   }
 
   private void finish(Statistics statistics, StopReason why) {
     TrainingResult<M> finished =
         new TrainingResult<>(
-            wanted.canonical(),
-            wanted.bound(statistics),
+            at.wanted.canonical(),
+            at.wanted.bound(statistics),
             Math.round(statistics.get(LatentModel.ROWS)),
             statistics.get(LatentModel.WEIGHT),
-            List.copyOf(trace),
+            List.copyOf(at.trace),
             why,
-            List.copyOf(wanted.findings(statistics)),
-            wanted.figures(statistics));
+            List.copyOf(at.wanted.findings(statistics)),
+            at.wanted.figures(statistics));
     result = finished;
     listeners.forEach(listener -> listener.stopped(finished));
   }

@@ -11,8 +11,15 @@ import java.util.List;
  *
  * @param rule when to stop; iterations are passes
  * @param ascent how to climb
+ * @param course that the trainings are part of
  */
-public record AscentTrainer(StoppingRule rule, Ascent ascent, List<TrainingListener> listeners) {
+public record AscentTrainer(
+    StoppingRule rule, Ascent ascent, List<TrainingListener> listeners, Course course) {
+  /** A trainer of trainings that are part of no course. */
+  public AscentTrainer(StoppingRule rule, Ascent ascent, List<TrainingListener> listeners) {
+    this(rule, ascent, listeners, Course.unkept());
+  }
+
   /**
    * How to climb.
    *
@@ -49,11 +56,27 @@ public record AscentTrainer(StoppingRule rule, Ascent ascent, List<TrainingListe
    */
   public <M extends SteppedModel<M>> List<TrainingResult<M>> trainTogether(
       List<M> initials, Pass pass) {
+    return trainTogether(Starts.of(initials), pass);
+  }
+
+  /** Trains from several starts at once, see {@link #trainTogether(List, Pass)}. */
+  public <M extends SteppedModel<M>> List<TrainingResult<M>> trainTogether(
+      Starts<M> starts, Pass pass) {
+    List<RunState> kept = course.begin(starts.size());
     List<AscentRun<M>> runs = new ArrayList<>();
-    for (int i = 0; i < initials.size(); i++) {
-      runs.add(new AscentRun<>(i, initials.get(i), rule, ascent, listeners));
+    if (kept.isEmpty()) {
+      for (M model : starts.models()) {
+        runs.add(AscentRun.started(runs.size(), model, rule, ascent, listeners));
+      }
+    } else {
+      for (RunState state : kept) {
+        int index = runs.size();
+        runs.add(
+            AscentRun.restored(
+                index, state, model -> starts.restored(index, model), rule, ascent, listeners));
+      }
     }
-    TrainingRun.drive(runs, pass);
+    TrainingRun.drive(runs, pass, course);
     return runs.stream().map(AscentRun::result).toList();
   }
 }

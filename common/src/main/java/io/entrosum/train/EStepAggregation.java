@@ -1,14 +1,16 @@
 package io.entrosum.train;
 
 import io.entrosum.model.LatentModel;
+import io.entrosum.model.StepCourse;
 import io.entrosum.stats.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The E-step of a model as a sum over blocks.
  *
- * @param training tells apart the trainings that share the blocks
+ * @param course where in its training it is; null: in none
  */
-record EStepAggregation(LatentModel<?> model, int training)
+record EStepAggregation(LatentModel<?> model, @Nullable StepCourse course)
     implements BlockAggregation<Statistics> {
   @Override
   public Statistics zero() {
@@ -17,7 +19,7 @@ record EStepAggregation(LatentModel<?> model, int training)
 
   @Override
   public Accumulator<Statistics> accumulator() {
-    return model.eStep(training)::add;
+    return course == null ? model.eStep()::add : model.eStep(course)::add;
   }
 
   @Override
@@ -27,6 +29,6 @@ record EStepAggregation(LatentModel<?> model, int training)
 
   @Override
   public long bytes() {
-    return model.bytes();
+    return model.bytes() + (course == null ? 0 : course.bytes());
   }
 }

@@ -3,12 +3,16 @@ package io.entrosum.train;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.linalg.NumericalException;
 import io.entrosum.model.LatentModel;
+import io.entrosum.model.StepCourse;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * reported bound belongs to the returned parameters.
  */
 final class EmRun<M extends LatentModel<M>> implements TrainingRun<M> {
-  private final int restart;
+  private static final String MODEL = "model";
+  private static final String CHANGE = "change";
+
+  private final int number;
   private final StoppingRule rule;
   private final List<TrainingListener> listeners;
   private final List<Iteration> trace = new ArrayList<>();
@@ -29,20 +36,61 @@ final class EmRun<M extends LatentModel<M>> implements TrainingRun<M> {
   private @Nullable StopReason reason;
   private @Nullable TrainingResult<M> result;
 
-  EmRun(int restart, M initial, StoppingRule rule, List<TrainingListener> listeners) {
-    this.restart = restart;
-    this.model = initial;
+  private EmRun(int number, M model, StoppingRule rule, List<TrainingListener> listeners) {
+    this.number = number;
+    this.model = model;
     this.rule = rule;
     this.listeners = listeners;
-    listeners.forEach(listener -> listener.started(restart, initial));
+  }
+
+  /** A training from its start. */
+  static <M extends LatentModel<M>> EmRun<M> started(
+      int number, M initial, StoppingRule rule, List<TrainingListener> listeners) {
+    EmRun<M> run = new EmRun<>(number, initial, rule, listeners);
+    listeners.forEach(listener -> listener.started(number, initial));
     if (rule.maxIterations() == 0) {
-      stop(StopReason.MAX_ITERATIONS);
+      run.stop(StopReason.MAX_ITERATIONS);
     }
+    return run;
+  }
+
+  /**
+   * A training that goes on.
+   *
+   * @param restored makes of a model that was kept what it was
+   */
+  static <M extends LatentModel<M>> EmRun<M> restored(
+      int number,
+      RunState state,
+      UnaryOperator<M> restored,
+      StoppingRule rule,
+      List<TrainingListener> listeners) {
+    if (state instanceof RunState.Done done) {
+      TrainingResult<M> result = done.result().restored(restored);
+      EmRun<M> run = new EmRun<>(number, result.model(), rule, listeners);
+      run.result = result;
+      return run;
+    }
+    RunState.Open open = (RunState.Open) state;
+    EmRun<M> run = new EmRun<>(number, open.model(MODEL, restored), rule, listeners);
+    run.trace.addAll(open.trace());
+    run.removals.addAll(open.events());
+    run.changeBefore = open.number(CHANGE);
+    run.reason = open.reason().orElse(null);
+    listeners.forEach(listener -> listener.resumed(number, open.trace().size()));
+    return run;
   }
 
   @Override
-  public int number() {
-    return restart;
+  public RunState state() {
+    return result != null
+        ? new RunState.Done(result)
+        : new RunState.Open(
+            Map.of(MODEL, model),
+            Map.of(CHANGE, new double[] {changeBefore}),
+            trace,
+            removals,
+            Optional.ofNullable(reason));
   }
 
   @Override
@@ -56,8 +104,8 @@ final class EmRun<M extends LatentModel<M>> implements TrainingRun<M> {
   }
 
   @Override
-  public M wanted() {
-    return model;
+  public Pass.Step wanted() {
+    return new Pass.Step(model, StepCourse.fresh(number, trace.size()));
   }
 
   @Override
@@ -113,16 +161,17 @@ final class EmRun<M extends LatentModel<M>> implements TrainingRun<M> {
     update.events().stream()
         .filter(event -> event.kind() == ModelEvent.Kind.EMPTY_COMPONENT)
         .forEach(removals::add);
+    double before = changeBefore;
+    changeBefore = change;
     M current = model;
     listeners.forEach(listener -> listener.iterated(iteration, current));
-    if (rule.converged(bound, change, changeBefore)) {
+    if (rule.converged(bound, change, before)) {
       stop(StopReason.CONVERGED);
     } else if (listeners.stream().anyMatch(TrainingListener::cancelled)) {
       stop(StopReason.CANCELLED);
     } else if (trace.size() >= rule.maxIterations()) {
       stop(StopReason.MAX_ITERATIONS);
     }
-    changeBefore = change;
   }
 
   private void stop(StopReason why) {

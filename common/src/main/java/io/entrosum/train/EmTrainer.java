@@ -15,27 +15,34 @@ import java.util.function.IntFunction;
 public final class EmTrainer {
   private final StoppingRule rule;
   private final List<TrainingListener> listeners;
+  private final Course course;
 
   /** A trainer with a stopping rule, watched by listeners. */
   public EmTrainer(StoppingRule rule, List<TrainingListener> listeners) {
+    this(rule, listeners, Course.unkept());
+  }
+
+  /** The same for trainings that are part of a course. */
+  public EmTrainer(StoppingRule rule, List<TrainingListener> listeners, Course course) {
     this.rule = rule;
     this.listeners = List.copyOf(listeners);
+    this.course = course;
   }
 
   /**
-   * Trains from several starts and keeps the best.
+   * Trains from several starts, one after the other, and keeps the best.
    *
-   * @param initial makes the start of a restart, 0 to restarts - 1
+   * @param starts of one training each
    * @return the result of the highest bound, the first of equals
    */
   public <M extends LatentModel<M>> TrainingResult<M> trainBest(
-      int restarts, IntFunction<M> initial, Pass pass) {
+      int restarts, IntFunction<Starts<M>> starts, Pass pass) {
     if (restarts < 1) {
       throw new IllegalArgumentException("restarts: must be >= 1 but was " + restarts);
     }
     TrainingResult<M> best = null;
     for (int restart = 0; restart < restarts; restart++) {
-      TrainingResult<M> result = train(restart, initial.apply(restart), pass);
+      TrainingResult<M> result = train(restart, starts.apply(restart), pass).get(0);
       if (best == null || result.bound().bound() > best.bound().bound()) {
         best = result;
       }
@@ -49,31 +56,50 @@ public final class EmTrainer {
 
   /** Trains from one start. */
   public <M extends LatentModel<M>> TrainingResult<M> train(M initial, Pass pass) {
-    return train(0, initial, pass);
+    return trainTogether(List.of(initial), pass).get(0);
   }
 
-  private <M extends LatentModel<M>> TrainingResult<M> train(int restart, M initial, Pass pass) {
-    EmRun<M> run = new EmRun<>(restart, initial, rule, listeners);
-    TrainingRun.drive(List.of(run), pass);
-    return run.result();
+  /** Trains from several starts at once, see {@link #trainTogether(Starts, Pass)}. */
+  public <M extends LatentModel<M>> List<TrainingResult<M>> trainTogether(
+      List<M> initials, Pass pass) {
+    return trainTogether(Starts.of(initials), pass);
   }
 
   /**
    * Trains from several starts at once: each pass over the data serves all that are not done yet.
    *
-   * <p>The results are those of training one after the other. Listeners hear of all trainings; what
-   * they are told does not say of which.
+   * <p>The results are those of training one after the other.
    *
-   * @param initials of one kind of model, of the same or of different sizes
+   * @param starts of one kind of model, of the same or of different sizes
    * @return the results in the order of the starts
    */
   public <M extends LatentModel<M>> List<TrainingResult<M>> trainTogether(
-      List<M> initials, Pass pass) {
+      Starts<M> starts, Pass pass) {
+    return train(0, starts, pass);
+  }
+
+  private <M extends LatentModel<M>> List<TrainingResult<M>> train(
+      int firstNumber, Starts<M> starts, Pass pass) {
+    List<RunState> kept = course.begin(starts.size());
     List<EmRun<M>> runs = new ArrayList<>();
-    for (int i = 0; i < initials.size(); i++) {
-      runs.add(new EmRun<>(i, initials.get(i), rule, listeners));
+    if (kept.isEmpty()) {
+      List<M> models = starts.models();
+      for (int i = 0; i < models.size(); i++) {
+        runs.add(EmRun.started(firstNumber + i, models.get(i), rule, listeners));
+      }
+    } else {
+      for (int i = 0; i < kept.size(); i++) {
+        int index = i;
+        runs.add(
+            EmRun.restored(
+                firstNumber + i,
+                kept.get(i),
+                model -> starts.restored(index, model),
+                rule,
+                listeners));
+      }
     }
-    TrainingRun.drive(runs, pass);
+    TrainingRun.drive(runs, pass, course);
     return runs.stream().map(EmRun::result).toList();
   }
 }

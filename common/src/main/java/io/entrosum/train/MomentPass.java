@@ -36,8 +36,12 @@ public final class MomentPass implements Pass {
   }
 
   @Override
-  public List<Statistics> eSteps(
-      List<? extends LatentModel<?>> models, int[] trainings, String what) {
+  public List<Statistics> steps(List<Step> steps, String what) {
+    return steps.stream().map(step -> eStep(step.model(), what)).toList();
+  }
+
+  @Override
+  public List<Statistics> eSteps(List<? extends LatentModel<?>> models, String what) {
     return models.stream().map(model -> eStep(model, what)).toList();
   }
 

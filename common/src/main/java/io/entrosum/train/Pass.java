@@ -1,11 +1,10 @@
 package io.entrosum.train;
 
 import io.entrosum.model.LatentModel;
+import io.entrosum.model.StepCourse;
 import io.entrosum.stats.Statistics;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The data, and the way to run over it. The training loop knows nothing else of where data is.
@@ -29,27 +28,33 @@ public interface Pass extends AutoCloseable {
 
   /** The statistics of an E-step over all rows. */
   default Statistics eStep(LatentModel<?> model, String what) {
-    return aggregate(new EStepAggregation(model.forEStep(), 0), what);
+    return aggregate(new EStepAggregation(model.forEStep(), null), what);
   }
 
   /**
-   * The statistics of E-steps of several models over all rows, in one pass.
+   * An E-step of a training.
    *
-   * @param trainings a number a model, the same in every pass of one training: whose state beside
-   *     the blocks to go on from
+   * @param course where in its training it is
    */
-  default List<Statistics> eSteps(
-      List<? extends LatentModel<?>> models, int[] trainings, String what) {
-    List<EStepAggregation> steps = new ArrayList<>();
-    for (int i = 0; i < trainings.length; i++) {
-      steps.add(new EStepAggregation(models.get(i).forEStep(), trainings[i]));
-    }
-    return steps.size() == 1 ? List.of(aggregate(steps.get(0), what)) : aggregateAll(steps, what);
+  record Step(LatentModel<?> model, StepCourse course) {}
+
+  /** The statistics of E-steps of several trainings over all rows, in one pass. */
+  default List<Statistics> steps(List<Step> steps, String what) {
+    return all(
+        steps.stream()
+            .map(step -> new EStepAggregation(step.model.forEStep(), step.course))
+            .toList(),
+        what);
   }
 
-  /** The same for models that are not in training. */
+  /** The statistics of E-steps of several models, in no training, over all rows, in one pass. */
   default List<Statistics> eSteps(List<? extends LatentModel<?>> models, String what) {
-    return eSteps(models, IntStream.range(0, models.size()).toArray(), what);
+    return all(
+        models.stream().map(model -> new EStepAggregation(model.forEStep(), null)).toList(), what);
+  }
+
+  private List<Statistics> all(List<EStepAggregation> steps, String what) {
+    return steps.size() == 1 ? List.of(aggregate(steps.get(0), what)) : aggregateAll(steps, what);
   }
 
   /** Several sums in one pass over all blocks. */

@@ -1,8 +1,10 @@
 package io.entrosum.train;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,6 +44,33 @@ final class StepMemory {
       if (pairs.size() > length) {
         pairs.removeFirst();
       }
+    }
+  }
+
+  /** The steps, the first first, one after the other in one array. */
+  double[] steps() {
+    return joined(Pair::step);
+  }
+
+  /** How the gradient fell along them, likewise. */
+  double[] falls() {
+    return joined(Pair::fall);
+  }
+
+  private double[] joined(Function<Pair, double[]> of) {
+    return pairs.stream().map(of).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /**
+   * Remembers what another memory did.
+   *
+   * @param size of one step
+   */
+  void addAll(double[] steps, double[] falls, int size) {
+    for (int from = 0; from < steps.length; from += size) {
+      double[] step = Arrays.copyOfRange(steps, from, from + size);
+      double[] fall = Arrays.copyOfRange(falls, from, from + size);
+      pairs.addLast(new Pair(step, fall, dot(step, fall)));
     }
   }
 

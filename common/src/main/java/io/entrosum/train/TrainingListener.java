@@ -7,6 +7,9 @@ public interface TrainingListener {
   /** A training begins; {@code restart} counts from 0. */
   default void started(int restart, LatentModel<?> initial) {}
 
+  /** A training goes on that was interrupted after some iterations. */
+  default void resumed(int restart, int iterations) {}
+
   /** An iteration is complete, and gave this model. */
   default void iterated(Iteration iteration, LatentModel<?> model) {}
 

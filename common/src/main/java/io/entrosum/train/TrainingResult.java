@@ -5,6 +5,7 @@ import io.entrosum.model.LatentModel;
 import io.entrosum.stats.ModelEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What training gave.
@@ -39,6 +40,17 @@ public record TrainingResult<M extends LatentModel<M>>(
       StopReason stopReason,
       List<ModelEvent> events) {
     this(model, bound, rows, weight, trace, stopReason, events, Map.of());
+  }
+
+  /**
+   * A result that was kept, with its model as it was.
+   *
+   * @param restored makes it of what was kept
+   */
+  @SuppressWarnings("unchecked") // a course has the types that it began with
+  <N extends LatentModel<N>> TrainingResult<N> restored(UnaryOperator<N> restored) {
+    return new TrainingResult<>(
+        restored.apply((N) model), bound, rows, weight, trace, stopReason, events, figures);
   }
 
   /** The number of M-steps. */

@@ -11,30 +11,31 @@ import java.util.List;
  * @param <M> the model
  */
 interface TrainingRun<M extends LatentModel<M>> {
-  /** Which of the trainings that share passes it is. */
-  int number();
-
   /** Whether there is a result. */
   boolean done();
 
   /** The result of a training that is done. */
   TrainingResult<M> result();
 
-  /** The model of which an E-step is wanted next. */
-  M wanted();
+  /** The E-step that is wanted next. */
+  Pass.Step wanted();
 
   /** What the next pass is for. */
   String description();
 
-  /** Goes on with the statistics of the model that was wanted. */
+  /** Goes on with the statistics of the E-step that was wanted. */
   void accept(Statistics statistics);
+
+  /** Where it is, between two passes. */
+  RunState state();
 
   /**
    * Makes the passes that runs want, each for all that are not done yet.
    *
-   * @param runs of one kind of model
+   * @param runs of one kind of model, the group of the course that began last
    */
-  static <M extends LatentModel<M>> void drive(List<? extends TrainingRun<M>> runs, Pass pass) {
+  static <M extends LatentModel<M>> void drive(
+      List<? extends TrainingRun<M>> runs, Pass pass, Course course) {
     List<? extends TrainingRun<M>> open = runs.stream().filter(run -> !run.done()).toList();
     while (!open.isEmpty()) {
       TrainingRun<M> first = open.get(0);
@@ -43,14 +44,12 @@ interface TrainingRun<M extends LatentModel<M>> {
               ? first.description()
               : first.description() + ", and " + (open.size() - 1) + " more";
       List<Statistics> statistics =
-          pass.eSteps(
-              open.stream().map(TrainingRun::wanted).toList(),
-              open.stream().mapToInt(TrainingRun::number).toArray(),
-              what);
+          pass.steps(open.stream().map(TrainingRun::wanted).toList(), what);
       for (int i = 0; i < open.size(); i++) {
         open.get(i).accept(statistics.get(i));
       }
-      open = open.stream().filter(run -> !run.done()).toList();
+      course.passed(runs);
+      open = runs.stream().filter(run -> !run.done()).toList();
     }
   }
 }

@@ -8,8 +8,11 @@ import io.entrosum.data.WarmStart;
 import io.entrosum.entropy.EntropyWeights;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.model.SparseCodingScorer;
+import io.entrosum.model.StepCourse;
 import io.entrosum.stats.Statistics;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,8 +88,8 @@ class CodePosteriorTest {
     CodingCase small = new CodingCase(6, 4, 9, .05, PosteriorType.FULL, 3);
     SparseCodingModel model = small.other(5, EntropyWeights.ONE);
     Block block = Block.ofRows(small.rows).withWarmStart(new WarmStart(2 * 9 * 4, 1));
-    model.eStep().add(block, new Statistics(model.layout()));
-    double[] state = block.warmStart().take(0, 2 * 9 * 4);
+    model.eStep(StepCourse.fresh(0, 1)).add(block, new Statistics(model.layout()));
+    double[] state = block.warmStart().take(0, 1, 2 * 9 * 4);
     PlainObjective at = small.posteriors(model);
     for (int n = 0; n < 9; n++) {
       for (int i = 0; i < 4; i++) {
@@ -117,13 +120,45 @@ class CodePosteriorTest {
     SparseCodingModel after = small.other(6, EntropyWeights.ONE);
     Statistics cold = new Statistics(after.layout());
     after.eStep().add(Block.ofRows(small.rows), cold);
-    small.statistics(before);
-    Statistics warm = small.statistics(after);
+    Statistics warm = small.continued(after, before);
     assertThat(cold.get(CodeSums.COLD)).isEqualTo(300);
     assertThat(warm.get(CodeSums.COLD)).isZero();
     assertThat(warm.get(CodeSums.UNFINISHED)).isZero();
     assertThat(after.bound(warm).bound())
         .isEqualTo(after.bound(cold).bound(), within(1e-9 * Math.abs(after.bound(cold).bound())));
+  }
+
+  /** Whatever is lost beside a block is made again, to the bit: nobody can tell. */
+  @ParameterizedTest
+  @EnumSource(PosteriorType.class)
+  void aStateThatWasLostIsMadeAgain(PosteriorType type) {
+    CodingCase small = new CodingCase(8, 5, 300, .01, type, 4);
+    List<SparseCodingModel> models = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      models.add(small.hasty(10 + i));
+    }
+    Block kept = Block.ofRows(small.rows).withWarmStart(new WarmStart(2 * 300 * 5, 1));
+    double[] undisturbed = {};
+    for (int i = 0; i < models.size(); i++) {
+      StepCourse course = new StepCourse(0, i + 1, models.subList(0, i));
+      undisturbed = step(models.get(i), course, kept);
+    }
+    StepCourse last = new StepCourse(0, 4, models.subList(0, 3));
+    Block lost = Block.ofRows(small.rows).withWarmStart(new WarmStart(2 * 300 * 5, 1));
+    assertThat(step(models.get(3), last, lost)).containsExactly(undisturbed);
+    // a task that runs again on what it has left itself
+    assertThat(step(models.get(3), last, kept)).containsExactly(undisturbed);
+    // without room, and from nothing for comparison
+    assertThat(step(models.get(3), last, Block.ofRows(small.rows))).containsExactly(undisturbed);
+    assertThat(step(models.get(3), StepCourse.fresh(0, 1), kept)).isNotEqualTo(undisturbed);
+  }
+
+  /** All sums but the number of rows whose state was made again. */
+  private static double[] step(SparseCodingModel model, StepCourse course, Block block) {
+    Statistics into = new Statistics(model.layout());
+    model.eStep(course).add(block, into);
+    into.values()[into.offset(CodeSums.REPEATED)] = 0;
+    return into.values();
   }
 
   /** A state that nothing can be made of is no reason to fail. */
@@ -135,9 +170,11 @@ class CodePosteriorTest {
     for (double value : new double[] {Double.NaN, -1, 0, 1e300}) {
       Arrays.fill(nonsense, value);
       Block block = Block.ofRows(small.rows).withWarmStart(new WarmStart(40, 1));
-      block.warmStart().keep(0, nonsense.clone());
+      block.warmStart().keep(0, 1, nonsense.clone());
       Statistics into = new Statistics(small.model.layout());
-      small.model.eStep().add(block, into);
+      StepCourse second = new StepCourse(0, 2, List.of(small.model));
+      small.model.eStep(second).add(block, into);
+      assertThat(into.get(CodeSums.COLD)).isZero();
       assertThat(small.model.bound(into).bound())
           .as("state %s", value)
           .isEqualTo(small.model.bound(small.statistics(small.model)).bound(), within(1e-7));

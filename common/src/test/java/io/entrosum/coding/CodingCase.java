@@ -7,8 +7,10 @@ import io.entrosum.linalg.Cholesky;
 import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.model.SparseCodingSettings;
+import io.entrosum.model.StepCourse;
 import io.entrosum.stats.Statistics;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -54,18 +56,39 @@ final class CodingCase {
         .withWeights(weights);
   }
 
+  /** A model near the one that made the rows, whose E-steps end long before the optimum. */
+  SparseCodingModel hasty(long seed) {
+    SparseCodingModel near = other(seed, EntropyWeights.ONE);
+    return new SparseCodingModel(
+        near.codes(),
+        near.posterior(),
+        new SparseCodingSettings(new SearchLimits(1, 2, 0), DictionaryMethod.COLUMNS, 0, 0, 0));
+  }
+
   Statistics statistics(SparseCodingModel of) {
     Statistics into = new Statistics(of.layout());
     of.eStep().add(block, into);
     return into;
   }
 
-  /** The posteriors that {@link #statistics} of a model leaves beside the block. */
+  /** Statistics of an E-step of a training that goes on from what {@code before} left. */
+  Statistics continued(SparseCodingModel of, SparseCodingModel before) {
+    step(before, StepCourse.fresh(0, 1));
+    return step(of, new StepCourse(0, 2, List.of(before)));
+  }
+
+  private Statistics step(SparseCodingModel of, StepCourse course) {
+    Statistics into = new Statistics(of.layout());
+    of.eStep(course).add(block, into);
+    return into;
+  }
+
+  /** The posteriors that an E-step of a training leaves beside the block. */
   PlainObjective posteriors(SparseCodingModel of) {
-    statistics(of);
+    step(of, StepCourse.fresh(0, 1));
     int half = rows.length * h;
     WarmStart room = Objects.requireNonNull(block.warmStart());
-    double[] state = Objects.requireNonNull(room.take(0, 2 * half));
+    double[] state = Objects.requireNonNull(room.take(0, 1, 2 * half));
     double[][] means = new double[rows.length][];
     double[][] covariances = new double[rows.length][];
     for (int n = 0; n < rows.length; n++) {
@@ -73,7 +96,7 @@ final class CodingCase {
       double[] free = Arrays.copyOfRange(state, half + n * h, half + (n + 1) * h);
       covariances[n] = covariance(of, free);
     }
-    room.keep(0, state);
+    room.keep(0, 1, state);
     return new PlainObjective(rows, means, covariances);
   }
 

@@ -17,20 +17,31 @@ class WarmStartTest {
   @Test
   void whatIsTakenIsGoneUntilItIsKept() {
     WarmStart room = new WarmStart(4, 1);
-    assertThat(room.take(0, 4)).isNull();
+    assertThat(room.take(0, 5, 4)).isNull();
     double[] numbers = room.fresh(4);
     numbers[2] = 7;
-    room.keep(0, numbers);
-    assertThat(room.take(1, 4)).isNull();
-    assertThat(room.take(0, 4)).isSameAs(numbers);
-    assertThat(room.take(0, 4)).isNull();
+    room.keep(0, 5, numbers);
+    assertThat(room.take(1, 5, 4)).isNull();
+    assertThat(room.take(0, 5, 4)).isSameAs(numbers);
+    assertThat(room.take(0, 5, 4)).isNull();
+  }
+
+  /** A task that runs again finds what its first run left, which is of a step too late. */
+  @Test
+  void numbersOfAnotherStepAreNotHandedOut() {
+    WarmStart room = new WarmStart(2, 1);
+    double[] numbers = room.fresh(2);
+    room.keep(0, 6, numbers);
+    assertThat(room.take(0, 5, 2)).isNull();
+    assertThat(room.take(0, 6, 2)).isNull();
+    assertThat(room.fresh(2)).isSameAs(numbers);
   }
 
   @Test
   void numbersOfAnotherLengthAreNotHandedOut() {
     WarmStart room = new WarmStart(4, 1);
-    room.keep(0, new double[] {1, 2, 3, 4});
-    assertThat(room.take(0, 6)).isNull();
+    room.keep(0, 5, new double[] {1, 2, 3, 4});
+    assertThat(room.take(0, 5, 6)).isNull();
     // and the array serves again, empty
     assertThat(room.fresh(6)).containsOnly(0.0).hasSize(6);
     assertThat(room.fresh(4)).containsOnly(0.0).hasSize(4);
@@ -42,11 +53,11 @@ class WarmStartTest {
     WarmStart room = new WarmStart(2, 2);
     double[] first = room.fresh(2);
     double[] second = room.fresh(2);
-    room.keep(1, first);
-    room.keep(2, second);
+    room.keep(1, 5, first);
+    room.keep(2, 5, second);
     assertThat(room.fresh(2)).isSameAs(first);
-    assertThat(room.take(1, 2)).isNull();
-    assertThat(room.take(2, 2)).isSameAs(second);
+    assertThat(room.take(1, 5, 2)).isNull();
+    assertThat(room.take(2, 5, 2)).isSameAs(second);
   }
 
   @Test

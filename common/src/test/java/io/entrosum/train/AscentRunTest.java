@@ -72,6 +72,11 @@ class AscentRunTest {
     }
 
     @Override
+    public boolean isExact() {
+      return precise;
+    }
+
+    @Override
     public String type() {
       return "hill";
     }
@@ -123,15 +128,16 @@ class AscentRunTest {
   private static AscentRun<Hill> climb(
       double trust, int memory, Annealing annealing, StoppingRule rule, List<Hill> visited) {
     AscentRun<Hill> run =
-        new AscentRun<>(
+        AscentRun.started(
             0,
             new Hill(0, EntropyWeights.ONE, trust, false),
             rule,
             new AscentTrainer.Ascent(true, memory, annealing),
             List.of());
     while (!run.done()) {
-      visited.add(run.wanted());
-      Statistics statistics = new Statistics(run.wanted().layout());
+      Hill wanted = (Hill) run.wanted().model();
+      visited.add(wanted);
+      Statistics statistics = new Statistics(wanted.layout());
       statistics.add(LatentModel.ROWS, 1);
       statistics.add(LatentModel.WEIGHT, 1);
       run.accept(statistics);

@@ -111,7 +111,7 @@ class EmTrainerTest {
         };
     TrainingResult<Script> result =
         new EmTrainer(new StoppingRule(50, 0), List.of(recorder("a"), impatient))
-            .trainBest(3, restart -> Script.of(-5, -4, -3, -2), pass);
+            .trainBest(3, restart -> Starts.of(List.of(Script.of(-5, -4, -3, -2))), pass);
     assertThat(result.stopReason()).isEqualTo(StopReason.CANCELLED);
     assertThat(result.model().place()).isEqualTo(2);
     assertThat(result.bound().bound()).isEqualTo(-3.5);
@@ -135,7 +135,7 @@ class EmTrainerTest {
   @Test
   void listenersAreCalledInOrder() {
     new EmTrainer(new StoppingRule(2, 0), List.of(recorder("a"), recorder("b")))
-        .trainBest(2, restart -> Script.of(-5 + restart, -4 + restart), pass);
+        .trainBest(2, restart -> Starts.of(List.of(Script.of(-5 + restart, -4 + restart))), pass);
     assertThat(log)
         .containsExactly(
             "started 0 a",
@@ -161,7 +161,7 @@ class EmTrainerTest {
     double[] ends = {-3, -2, -4, -2, -2.5};
     TrainingResult<Script> result =
         new EmTrainer(new StoppingRule(1, 0), List.of())
-            .trainBest(5, restart -> Script.of(ends[restart], restart), pass);
+            .trainBest(5, restart -> Starts.of(List.of(Script.of(ends[restart], restart))), pass);
     assertThat(result.bound().bound()).isEqualTo(-1.5);
     assertThat(result.model().bounds()).containsExactly(-2.0, 1.0); // restart 1, not 3
   }
@@ -170,7 +170,7 @@ class EmTrainerTest {
   void atLeastOneRestart() {
     EmTrainer trainer = new EmTrainer(new StoppingRule(1, 0), List.of());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> trainer.trainBest(0, restart -> Script.of(-1), pass))
+        .isThrownBy(() -> trainer.trainBest(0, restart -> Starts.of(List.of(Script.of(-1))), pass))
         .withMessage("restarts: must be >= 1 but was 0");
   }
 
