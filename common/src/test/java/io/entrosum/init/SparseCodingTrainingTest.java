@@ -14,6 +14,7 @@ import io.entrosum.model.LatentModel;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.train.Annealing;
+import io.entrosum.train.CountedPass;
 import io.entrosum.train.Iteration;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.Pass;
@@ -190,13 +191,15 @@ class SparseCodingTrainingTest {
           }
         };
     SparseCodingSpec spec = SparseCodingSpec.of(10).with(PosteriorType.DIAGONAL).withStarts(3, 4);
+    CountedPass counted = new CountedPass(pass(BERNOULLI, 300, 10, 3));
     TrainingResult<SparseCodingModel> best =
-        SparseCodingTraining.of(spec, new StoppingRule(60, 1e-6), List.of(listener))
-            .run(pass(BERNOULLI, 300, 10, 3))
+        SparseCodingTraining.of(spec, new StoppingRule(60, 0), List.of(listener))
+            .run(counted)
             .result();
     assertThat(starts).hasSize(3).doesNotHaveDuplicates();
     assertThat(best.bound().bound())
         .isEqualTo(starts.stream().mapToDouble(b -> b).max().orElseThrow());
+    assertThat(counted.passes()).as("profile, 60, and the bounds of the results").isEqualTo(62);
   }
 
   @ParameterizedTest
@@ -261,22 +264,53 @@ class SparseCodingTrainingTest {
     }
   }
 
-  /** Ten bars, fourteen latents: some die, and new fields do not make anything worse. */
+  /**
+   * The true bars, but two of them are noise with hardly a scale: a field without codes has no
+   * gradient, and stays dead. New fields find the two bars that are missing.
+   */
   @Test
   void deadLatentsAreReportedAndSeededAnew() {
-    SparseCodingSpec spec = SparseCodingSpec.of(14).with(PosteriorType.DIAGONAL);
-    TrainingResult<SparseCodingModel> kept = train(LAPLACE, spec);
-    int dead = kept.model().dead().length;
-    assertThat(dead).isPositive();
+    SparseCodingSpec spec = SparseCodingSpec.of(10);
+    TrainingResult<SparseCodingModel> kept = fromTwoDead(spec);
+    assertThat(kept.stopReason()).isEqualTo(StopReason.CONVERGED); // else there is no seeding anew
+    assertThat(kept.model().dead()).hasSize(2);
     assertThat(kept.events())
         .anySatisfy(
             event -> {
               assertThat(event.kind()).isEqualTo(ModelEvent.Kind.DEAD_LATENT);
-              assertThat(event.count()).isEqualTo(dead);
+              assertThat(event.count()).isEqualTo(2);
             });
     TrainingResult<SparseCodingModel> reseeded =
-        train(LAPLACE, spec.with(SparseCodingSpec.DeadLatents.RESEED));
-    assertThat(reseeded.bound().bound()).isGreaterThanOrEqualTo(kept.bound().bound());
+        fromTwoDead(spec.with(SparseCodingSpec.DeadLatents.RESEED));
+    assertThat(reseeded.model().dead()).isEmpty();
+    assertThat(reseeded.bound().bound()).isGreaterThan(kept.bound().bound() + 10);
+    assertThat(found(reseeded.model())).isEqualTo(10);
+    int before = kept.trace().size();
+    assertThat(reseeded.trace().subList(0, before))
+        .extracting(iteration -> iteration.bound().bound())
+        .isEqualTo(kept.trace().stream().map(iteration -> iteration.bound().bound()).toList());
+    assertThat(reseeded.trace()).extracting(Iteration::number).doesNotHaveDuplicates().isSorted();
+    assertThat(reseeded.trace()).hasSizeGreaterThan(before);
+  }
+
+  private static TrainingResult<SparseCodingModel> fromTwoDead(SparseCodingSpec spec) {
+    double[] dictionary = BarsData.bars();
+    double[] scales = new double[10];
+    Arrays.fill(scales, 2);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int dead : new int[] {0, 7}) {
+      scales[dead] = 1e-5;
+      for (int j = 0; j < 25; j++) {
+        dictionary[j * 10 + dead] = random.nextGaussian();
+      }
+    }
+    SparseCodingModel start =
+        new SparseCodingModel(
+            CodeParameters.normalised(25, dictionary, scales, .01), PosteriorType.FULL);
+    return SparseCodingTraining.of(spec, new StoppingRule(200, 1e-4), List.of())
+        .from(start)
+        .run(pass(LAPLACE, 300, 10, 1))
+        .result();
   }
 
   @Test
