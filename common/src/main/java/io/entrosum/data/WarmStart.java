@@ -2,6 +2,7 @@ package io.entrosum.data;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * so that of two tasks on one block (speculative execution) one finds nothing. Thread-safe.
  */
 public final class WarmStart {
+  private final int length;
   private final int trainings;
   private final ArrayDeque<double[]> room = new ArrayDeque<>();
 
@@ -26,6 +28,8 @@ public final class WarmStart {
   @SuppressWarnings("ArrayRecordComponent") // internal, never compared
   private record Kept(long step, double[] numbers) {}
 
+  private final Map<Object, WarmStart> parts = new HashMap<>();
+
   /**
    * Reserves room before the block is cached, so that whoever caches it knows its size.
    *
@@ -33,10 +37,26 @@ public final class WarmStart {
    * @param trainings how many trainings share the block
    */
   public WarmStart(int length, int trainings) {
+    this.length = length;
     this.trainings = trainings;
     for (int i = 0; i < trainings; i++) {
       room.add(new double[length]);
     }
+  }
+
+  /**
+   * Room of its own for some of the rows, the same whenever it is asked for. The room of all rows
+   * is given up for it, so that parts that do not overlap take no more memory than the whole had.
+   *
+   * @param part what rows these are; equal values are the same part
+   * @param rows how many
+   * @param all how many rows the block has, at least 1
+   */
+  public synchronized WarmStart part(Object part, int rows, int all) {
+    room.clear();
+    kept.clear();
+    int share = Math.toIntExact((long) length * rows / all);
+    return parts.computeIfAbsent(part, key -> new WarmStart(share, trainings));
   }
 
   /**

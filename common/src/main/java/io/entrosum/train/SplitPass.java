@@ -2,12 +2,14 @@ package io.entrosum.train;
 
 import io.entrosum.data.Block;
 import io.entrosum.data.RowHash;
+import io.entrosum.data.WarmStart;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * A pass over a share of the rows, chosen by a hash of what is in them: equal rows are on the same
- * side, whatever their order and partitions.
+ * side, whatever their order and partitions. Each side has its own room for what trainings keep
+ * from pass to pass.
  */
 public final class SplitPass implements Pass {
   private final Pass pass;
@@ -42,7 +44,9 @@ public final class SplitPass implements Pass {
           chosen[n++] = i;
         }
       }
-      return block.rows(Arrays.copyOf(chosen, n));
+      Block side = block.rows(Arrays.copyOf(chosen, n));
+      WarmStart room = block.warmStart();
+      return room == null || n == 0 ? side : side.withWarmStart(room.part(this, n, block.rows()));
     }
   }
 

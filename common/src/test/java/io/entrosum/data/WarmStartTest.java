@@ -60,6 +60,31 @@ class WarmStartTest {
     assertThat(room.take(2, 5, 2)).isSameAs(second);
   }
 
+  /** Three of four rows, and the other one. */
+  @Test
+  void partsHaveRoomOfTheirOwnInPlaceOfThatOfTheWhole() {
+    WarmStart room = new WarmStart(8, 1);
+    double[] whole = room.fresh(8);
+    room.keep(0, whole);
+    WarmStart three = room.part("three", 3, 4);
+    WarmStart one = room.part("one", 1, 4);
+    assertThat(room.take(0, 8)).as("given up").isNull();
+    double[] numbers = three.fresh(6);
+    three.keep(0, numbers);
+    one.keep(0, one.fresh(2));
+    assertThat(room.part("three", 3, 4).take(0, 6)).isSameAs(numbers);
+    assertThat(room.part("one", 1, 4).take(0, 2)).hasSize(2);
+  }
+
+  /** The arrays are there from the beginning, of the size of the part. */
+  @Test
+  void partsReserveTheirRoom() {
+    WarmStart part = new WarmStart(8, 1).part("three", 3, 4);
+    double[] first = part.fresh(6);
+    part.keep(0, first);
+    assertThat(part.fresh(6)).as("no more than one training has room").isSameAs(first);
+  }
+
   @Test
   void aBlockThatTravelsStartsCold() throws IOException, ClassNotFoundException {
     Block block = Block.ofRow(new double[] {1, 2}).withWarmStart(new WarmStart(4, 1));

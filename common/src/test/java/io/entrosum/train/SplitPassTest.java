@@ -1,9 +1,17 @@
 package io.entrosum.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.entrosum.coding.BarsData;
+import io.entrosum.coding.CodeParameters;
+import io.entrosum.coding.CodeSums;
+import io.entrosum.coding.PosteriorType;
 import io.entrosum.data.Block;
 import io.entrosum.data.BlockBuilder;
+import io.entrosum.model.LatentModel;
+import io.entrosum.model.SparseCodingModel;
+import io.entrosum.stats.Statistics;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,5 +68,32 @@ class SplitPassTest {
     DataProfile rest = DataProfile.of(SplitPass.remaining(pass, .5, 1), 0);
     assertThat(out.weight() + rest.weight()).isEqualTo(99 * 50);
     assertThat(out.weight()).isBetween(1000.0, 4000.0);
+  }
+
+  /** Of one number of a training, so that one side would go on from what the other one kept. */
+  @Test
+  void eachSideGoesOnFromWhereItWas() {
+    double[][] rows = BarsData.rows(600, BarsData.Latents.LAPLACE, 1);
+    Pass pass = new LocalPass(BarsData.blocks(rows, 200, 10, 1));
+    double[] scales = new double[10];
+    java.util.Arrays.fill(scales, 2);
+    SparseCodingModel model =
+        new SparseCodingModel(
+                CodeParameters.normalised(25, BarsData.bars(), scales, .01), PosteriorType.FULL)
+            .exact();
+    Statistics rest = SplitPass.remaining(pass, .3, 1).eStep(model, "training");
+    Statistics out = SplitPass.heldOut(pass, .3, 1).eStep(model, "held out");
+    assertThat(rest.get(LatentModel.ROWS) + out.get(LatentModel.ROWS)).isEqualTo(600);
+    assertThat(rest.get(CodeSums.COLD)).isEqualTo(rest.get(LatentModel.ROWS));
+    assertThat(out.get(CodeSums.COLD)).isEqualTo(out.get(LatentModel.ROWS)).isPositive();
+
+    Statistics restAgain = SplitPass.remaining(pass, .3, 1).eStep(model, "training");
+    Statistics outAgain = SplitPass.heldOut(pass, .3, 1).eStep(model, "held out");
+    assertThat(restAgain.get(CodeSums.COLD)).isZero();
+    assertThat(outAgain.get(CodeSums.COLD)).isZero();
+    assertThat(restAgain.get(CodeSums.STEPS)).isLessThan(.2 * rest.get(CodeSums.STEPS));
+    assertThat(outAgain.get(CodeSums.STEPS)).isLessThan(.2 * out.get(CodeSums.STEPS));
+    assertThat(outAgain.get(CodeSums.LOG_DETERMINANT))
+        .isEqualTo(out.get(CodeSums.LOG_DETERMINANT), within(1e-3));
   }
 }
