@@ -78,9 +78,18 @@ public record SparseCodingSpec(
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if one is out of range
+   * @throws IllegalArgumentException if one is out of range, or there is annealing for a method
+   *     that does not anneal
    */
   public SparseCodingSpec {
+    if (!method.anneals() && annealing.length() > 0) {
+      throw new IllegalArgumentException(
+          "annealing: must be none for method = "
+              + method.label()
+              + ", which maximises no weighted bound, but has "
+              + annealing.length()
+              + " iterations (method = quasi-newton or columns)");
+    }
     if (latentDimensions < 1) {
       throw new IllegalArgumentException(
           "latent-dimensions: must be >= 1 but was " + latentDimensions);

@@ -13,6 +13,11 @@ public enum DictionaryMethod {
   /** M-steps by free least squares, norms moved into the latents; for the bound itself. */
   LEAST_SQUARES;
 
+  /** Whether it climbs a bound with weights on its parts. */
+  public boolean anneals() {
+    return this != LEAST_SQUARES;
+  }
+
   /** The name in configurations. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

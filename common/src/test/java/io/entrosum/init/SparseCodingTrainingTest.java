@@ -372,5 +372,11 @@ class SparseCodingTrainingTest {
                 + " has [0-9.]+ GiB; fewer latent dimensions or more memory .* fit");
     assertThatThrownBy(() -> SparseCodingSpec.of(0))
         .hasMessage("latent-dimensions: must be >= 1 but was 0");
+    SparseCodingSpec free = SparseCodingSpec.of(2).with(DictionaryMethod.LEAST_SQUARES);
+    assertThatThrownBy(() -> free.with(Annealing.prior(2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "annealing: must be none for method = least-squares, which maximises no weighted bound,"
+                + " but has 10 iterations (method = quasi-newton or columns)");
   }
 }

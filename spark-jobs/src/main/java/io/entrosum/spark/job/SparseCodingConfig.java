@@ -102,7 +102,7 @@ record SparseCodingConfig(
   }
 
   private void checkAnnealing() {
-    if (method == DictionaryMethod.LEAST_SQUARES && !annealing.isNone()) {
+    if (!method.anneals() && !annealing.isNone()) {
       throw JobException.usage(
           "training.annealing: must be none for model.method = least-squares, which maximises no"
               + " weighted bound, but was "

@@ -124,6 +124,7 @@ public final class SparseCoding extends EstimatorSetters<SparseCodingModel, Spar
   @Override
   public StructType transformSchema(StructType schema) {
     int h = getLatentDimensions();
+    SparseCodingFitting.check(this);
     VectorSchema.weightedFeatures(this, schema);
     return OutputColumns.added(OutputColumns.of(this, h, 0), schema);
   }

@@ -31,6 +31,7 @@ final class SparseCodingFitting {
     Dataset<Row> rows = dataset.toDF();
     FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
     int h = estimator.getLatentDimensions();
+    SparseCodingSpec spec = spec(estimator);
     checkMemory(Arrays.stream(Blocks.widths(rows, features)).sum(), h, estimator.getNumInit());
     Blocks.Options options =
         Fitting.options(estimator, Storage.DENSE).withWarmStart(2 * h, estimator.getNumInit());
@@ -38,7 +39,7 @@ final class SparseCodingFitting {
         Fitting.inWordsOf(estimator, () -> Blocks.read(rows, features, null, options))) {
       SparseCodingTraining training =
           SparseCodingTraining.of(
-              spec(estimator),
+              spec,
               new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
               List.of(Fitting.logBound(estimator.log())));
       SparseCodingTraining.Outcome outcome =
@@ -76,11 +77,28 @@ final class SparseCodingFitting {
     }
   }
 
+  /** Refuses parameters that do not go together. */
+  static void check(SparseCodingParams params) {
+    if (!method(params).anneals() && annealing(params).length() > 0) {
+      throw new IllegalArgumentException(
+          "annealing: must be none for method = "
+              + params.getMethod()
+              + ", which maximises no weighted bound, but was "
+              + params.getAnnealing()
+              + " (method = quasi-newton or columns)");
+    }
+  }
+
+  private static DictionaryMethod method(SparseCodingParams params) {
+    return named(
+        DictionaryMethod.values(), DictionaryMethod::label, params.getMethod());
+  }
+
   private static SparseCodingSpec spec(SparseCodingParams params) {
     return new SparseCodingSpec(
         params.getLatentDimensions(),
         named(PosteriorType.values(), PosteriorType::label, params.getPosterior()),
-        named(DictionaryMethod.values(), DictionaryMethod::label, params.getMethod()),
+        method(params),
         named(SparseCodingSpec.Start.values(), SparseCodingSpec.Start::label, params.getInitMode()),
         annealing(params),
         SearchLimits.training(params.getPosteriorSteps(), params.getPosteriorTolerance()),

@@ -146,8 +146,6 @@ class SparseCodingIT {
     assertThat(
             estimator()
                 .setMethod("least-squares")
-                .setAnnealing("prior")
-                .setAnnealingIterations(2)
                 .setMaxIter(4)
                 .fit(data)
                 .summary()

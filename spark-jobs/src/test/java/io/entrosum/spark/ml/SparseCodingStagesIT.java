@@ -243,6 +243,12 @@ class SparseCodingStagesIT {
       assertThatThrownBy(() -> estimator().set(param, 0))
           .hasMessageContaining(param + " given invalid value 0");
     }
+    SparseCoding weighted = estimator().setMethod("least-squares").setAnnealing("prior");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> weighted.fit(data))
+        .withMessage(
+            "annealing: must be none for method = least-squares, which maximises no weighted bound,"
+                + " but was prior (method = quasi-newton or columns)");
     assertThatThrownBy(() -> estimator().setNoiseFloor(1))
         .hasMessageContaining("noiseFloor given invalid value 1.0");
     assertThatThrownBy(() -> estimator().setPosteriorTolerance(-1))
