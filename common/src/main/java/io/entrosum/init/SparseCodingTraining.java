@@ -128,7 +128,10 @@ public final class SparseCodingTraining {
             .mapToObj(h -> SparseCodingStarts.of(spec.withLatentDimensions(h), profile))
             .toList();
     return new AscentTrainer(rule, spec.ascent(), listeners, course)
-            .trainTogether(SparseCodingStarts.all(starts, i -> starts.get(i).start(pass, 0)), pass)
+            .trainTogether(
+                SparseCodingStarts.all(starts, i -> starts.get(i).start(pass, 0)),
+                List.of(),
+                pass)
             .stream()
             .map(result -> new Outcome(result, profile))
             .toList();
@@ -141,8 +144,15 @@ public final class SparseCodingTraining {
             Collections.nCopies(size, starts),
             i -> initial == null ? starts.start(pass, i) : starts.resumed(initial));
     TrainingResult<SparseCodingModel> best = null;
+    List<String> names =
+        size == 1
+            ? List.of()
+            : IntStream.rangeClosed(1, size)
+                .mapToObj(i -> "start " + i + " of " + size)
+                .toList();
     for (TrainingResult<SparseCodingModel> result :
-        new AscentTrainer(rule, spec.ascent(), listeners, course).trainTogether(all, pass)) {
+        new AscentTrainer(rule, spec.ascent(), listeners, course)
+            .trainTogether(all, names, pass)) {
       if (best == null || result.bound().bound() > best.bound().bound()) {
         best = result;
       }
@@ -169,7 +179,7 @@ public final class SparseCodingTraining {
                   spec.with(Annealing.NONE).ascent(),
                   listeners,
                   course)
-              .trainTogether(again, pass)
+              .trainTogether(again, List.of("new fields, round " + round), pass)
               .get(0);
       if (!(next.bound().bound() > best.bound().bound())) {
         return best;

@@ -56,27 +56,38 @@ public record AscentTrainer(
    */
   public <M extends SteppedModel<M>> List<TrainingResult<M>> trainTogether(
       List<M> initials, Pass pass) {
-    return trainTogether(Starts.of(initials), pass);
+    return trainTogether(Starts.of(initials), List.of(), pass);
   }
 
-  /** Trains from several starts at once, see {@link #trainTogether(List, Pass)}. */
+  /**
+   * The same, where listeners are told which training is which ({@link TrainingListener#of}).
+   *
+   * @param names of the trainings, or none
+   */
   public <M extends SteppedModel<M>> List<TrainingResult<M>> trainTogether(
-      Starts<M> starts, Pass pass) {
+      Starts<M> starts, List<String> names, Pass pass) {
     List<RunState> kept = course.begin(starts.size());
+    List<M> models = kept.isEmpty() ? starts.models() : List.of();
     List<AscentRun<M>> runs = new ArrayList<>();
-    if (kept.isEmpty()) {
-      for (M model : starts.models()) {
-        runs.add(AscentRun.started(runs.size(), model, rule, ascent, listeners));
-      }
-    } else {
-      for (RunState state : kept) {
-        int index = runs.size();
-        runs.add(
-            AscentRun.restored(
-                index, state, model -> starts.restored(index, model), rule, ascent, listeners));
-      }
+    for (int i = 0; i < starts.size(); i++) {
+      int index = i;
+      List<TrainingListener> watching = names.isEmpty() ? listeners : listeners(names.get(i));
+      runs.add(
+          kept.isEmpty()
+              ? AscentRun.started(i, models.get(i), rule, ascent, watching)
+              : AscentRun.restored(
+                  i,
+                  kept.get(i),
+                  model -> starts.restored(index, model),
+                  rule,
+                  ascent,
+                  watching));
     }
     TrainingRun.drive(runs, pass, course);
     return runs.stream().map(AscentRun::result).toList();
+  }
+
+  private List<TrainingListener> listeners(String name) {
+    return listeners.stream().map(listener -> listener.of(name)).toList();
   }
 }

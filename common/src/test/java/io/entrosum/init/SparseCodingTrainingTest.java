@@ -183,8 +183,15 @@ class SparseCodingTrainingTest {
   @Test
   void restartsShareTheirPassesAndTheBestIsKept() {
     List<Double> starts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
+          @Override
+          public TrainingListener of(String training) {
+            names.add(training);
+            return this;
+          }
+
           @Override
           public void stopped(TrainingResult<?> result) {
             starts.add(result.bound().bound());
@@ -197,6 +204,7 @@ class SparseCodingTrainingTest {
             .run(counted)
             .result();
     assertThat(starts).hasSize(3).doesNotHaveDuplicates();
+    assertThat(names).containsExactly("start 1 of 3", "start 2 of 3", "start 3 of 3");
     assertThat(best.bound().bound())
         .isEqualTo(starts.stream().mapToDouble(b -> b).max().orElseThrow());
     assertThat(counted.passes()).as("profile, 60, and the bounds of the results").isEqualTo(62);

@@ -17,16 +17,30 @@ final class Progress implements TrainingListener {
   private final int restarts;
   private final boolean bar;
 
+  /** What training the lines are of, where there are several at once. */
+  private final String label;
+
   /**
    * Progress of a training.
    *
    * @param style how to show it
    */
   Progress(PrintStream err, int maxIterations, int restarts, Style style) {
+    this(err, maxIterations, restarts, style == Style.BAR, "");
+  }
+
+  private Progress(PrintStream err, int maxIterations, int restarts, boolean bar, String label) {
     this.err = err;
     this.maxIterations = maxIterations;
     this.restarts = restarts;
-    this.bar = style == Style.BAR;
+    this.bar = bar;
+    this.label = label;
+  }
+
+  /** Every line of it says which training it is of; there is no line when one begins. */
+  @Override
+  public TrainingListener of(String training) {
+    return new Progress(err, maxIterations, 1, bar, training + ": ");
   }
 
   /** Progress of the training that a configuration asks for. */
@@ -80,9 +94,10 @@ final class Progress implements TrainingListener {
       int full = (int) ((long) WIDTH * iteration.number() / maxIterations);
       err.print(
           Numbers.format(
-              "\r[%s%s] iteration %d of at most %d  bound %.6f  %s%s\u001b[K",
+              "\r[%s%s] %siteration %d of at most %d  bound %.6f  %s%s\u001b[K",
               "=".repeat(full),
               " ".repeat(WIDTH - full),
+              label,
               iteration.number(),
               maxIterations,
               terms.bound(),
@@ -92,7 +107,8 @@ final class Progress implements TrainingListener {
     } else {
       err.println(
           Numbers.format(
-              "iteration %3d  bound %.6f  change %8s  entropies %.4f - %.4f - %.4f  gap %.0e  %.2f s%s",
+              "%siteration %3d  bound %.6f  change %8s  entropies %.4f - %.4f - %.4f  gap %.0e  %.2f s%s",
+              label,
               iteration.number(),
               terms.bound(),
               change,

@@ -187,6 +187,11 @@ final class Fitting {
 
   private record Log(Logger log, String figure) implements TrainingListener {
     @Override
+    public TrainingListener of(String training) {
+      return new Log(log, training + ": " + figure);
+    }
+
+    @Override
     public void iterated(Iteration iteration, LatentModel<?> model) {
       log.info(
           "{}@iter{}={}",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entrosum.data.Block;
 import io.entrosum.init.GaussianMixtureSpec;
 import io.entrosum.init.GaussianMixtureTraining;
+import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.StoppingRule;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +47,25 @@ class ProgressTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  /** Starts that share passes take turns, so each line says whose it is. */
+  @Test
+  void linesOfStartsThatShareTheirPasses() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    double[][] rows = {{1, 2}, {-2, 1}, {4, 0}, {-8, 3}, {9, -1}};
+    SparseCodingTraining.of(
+            SparseCodingSpec.of(1).withStarts(2, 1),
+            new StoppingRule(3, 0),
+            List.of(new Progress(err, 3, 2, Progress.Style.LINES)))
+        .run(new LocalPass(List.of(Block.ofRows(rows))));
+    List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines)
+        .allSatisfy(
+            line -> assertThat(line).matches("start [12] of 2: iteration +[123]  bound .*"));
+    assertThat(lines.get(0)).startsWith("start 1 of 2: iteration   1  bound ");
+    assertThat(lines.get(1)).startsWith("start 2 of 2: iteration   1  bound ");
   }
 
   @Test
