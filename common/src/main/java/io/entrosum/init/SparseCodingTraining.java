@@ -79,7 +79,8 @@ public final class SparseCodingTraining {
     }
 
     /**
-     * The mean log-likelihood of a model without latents, {@code -D/2 ln(2 pi e |x|^2 / D)}, nats.
+     * The mean log-likelihood of noise alone, nats: {@code -D/2 ln(2 pi e s2)}, s2 the mean square
+     * of the data. Latents explain nothing where the bound is not above it.
      */
     public double noiseAlone() {
       int d = profile.means().length;

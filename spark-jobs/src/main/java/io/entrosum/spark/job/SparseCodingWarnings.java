@@ -44,6 +44,7 @@ final class SparseCodingWarnings {
     TrainingResult<SparseCodingModel> result = outcome.result();
     means(context, outcome.meanShare());
     constantColumns(context, outcome, columns);
+    nothingExplained(context, outcome);
     TrainingWarnings.noiseFloor(context, model.noiseFloor(), result);
     for (ModelEvent event : result.events()) {
       if (event.kind() == ModelEvent.Kind.DEAD_LATENT) {
@@ -60,6 +61,19 @@ final class SparseCodingWarnings {
               Numbers.count(unfinished, "row")));
     }
     TrainingWarnings.stopped(context, result);
+  }
+
+  private static void nothingExplained(JobContext context, SparseCodingTraining.Outcome outcome) {
+    double bound = outcome.result().bound().bound();
+    double noise = outcome.noiseAlone();
+    if (!(bound > noise)) {
+      context.warn(
+          Numbers.format(
+              "the latents explain nothing: the bound is %.6g, noise alone has %.6g (another"
+                  + " training.seed, more training.restarts, less training.annealing, or a lower"
+                  + " model.noise-floor)",
+              bound, noise));
+    }
   }
 
   private static void means(JobContext context, double share) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
@@ -488,6 +489,28 @@ class SparseCodingCommandsIT {
     CommandRun run = run(command, folder.resolve("no"), settings);
     assertThat(run.error()).contains(message);
     assertThat(run.code()).isEqualTo(code);
+  }
+
+  /** Of white noise a latent without use costs .048 nats, and no field gains as much. */
+  @Test
+  void latentsThatExplainNothingAreSaid() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Row> rows = new ArrayList<>();
+    for (int n = 0; n < 2000; n++) {
+      double[] row = new double[5];
+      Arrays.setAll(row, j -> random.nextGaussian());
+      rows.add(RowFactory.create(Vectors.dense(row)));
+    }
+    Path white = folder.resolve("white");
+    StructType schema = new StructType().add("features", SQLDataTypes.VectorType(), false);
+    spark.createDataFrame(rows, schema).coalesce(1).write().parquet(white.toString());
+    CommandRun run =
+        runOn(white, "train", folder.resolve("white-model"), "model.latent-dimensions=2");
+    ok(run);
+    assertThat(run.err())
+        .containsPattern(
+            "warning: the latents explain nothing: the bound is -7\\.\\d+, noise alone has"
+                + " -7\\.\\d+ \\(another training.seed, more training.restarts,");
   }
 
   @Test
