@@ -166,7 +166,7 @@ public final class SparseCodingTraining {
     TrainingResult<SparseCodingModel> best = trained;
     for (int round = 1; round <= RESEEDINGS; round++) {
       int[] dead = best.model().dead();
-      int left = rule.maxIterations() - passes(best);
+      int left = rule.maxIterations() - best.passes();
       if (dead.length == 0 || left < 1 || best.stopReason() == StopReason.CANCELLED) {
         return best;
       }
@@ -190,16 +190,11 @@ public final class SparseCodingTraining {
     return best;
   }
 
-  private static int passes(TrainingResult<?> result) {
-    List<Iteration> trace = result.trace();
-    return trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number();
-  }
-
   /** The later result with the iterations of both. */
   private static TrainingResult<SparseCodingModel> joined(
       TrainingResult<SparseCodingModel> first, TrainingResult<SparseCodingModel> second) {
     List<Iteration> trace = new ArrayList<>(first.trace());
-    int offset = passes(first);
+    int offset = first.passes();
     second.trace().forEach(iteration -> trace.add(iteration.renumbered(offset)));
     return new TrainingResult<>(
         second.model(),

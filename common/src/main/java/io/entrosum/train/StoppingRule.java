@@ -9,7 +9,8 @@ package io.entrosum.train;
  * {@code tolerance * max(1, |bound|)}. A slow creep, whose changes are small but whose sum is not,
  * is so not taken for convergence.
  *
- * @param maxIterations the most M-steps, at least 0
+ * @param maxIterations the most iterations, at least 0: M-steps, or the passes of steps, those of
+ *     refused ones among them
  * @param tolerance on the relative change of the mean bound per unit of weight, at least 0
  */
 public record StoppingRule(int maxIterations, double tolerance) {

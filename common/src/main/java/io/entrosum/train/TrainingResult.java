@@ -4,6 +4,7 @@ import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.model.LatentModel;
 import io.entrosum.stats.ModelEvent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -15,7 +16,7 @@ import java.util.function.UnaryOperator;
  *     log-likelihood per unit of weight
  * @param rows the number of rows
  * @param weight the sum of their weights
- * @param trace every iteration
+ * @param trace every iteration; steps that were refused are none
  * @param stopReason why it ended
  * @param events what a user should know: floors that hold in the last M-step, every component that
  *     was removed, in the order of iterations
@@ -53,9 +54,30 @@ public record TrainingResult<M extends LatentModel<M>>(
         restored.apply((N) model), bound, rows, weight, trace, stopReason, events, figures);
   }
 
-  /** The number of M-steps. */
+  /**
+   * The number of iterations: M-steps, or steps that were kept. A step that was refused because the
+   * objective would have fallen is none, though it took a pass.
+   */
   public int iterations() {
     return trace.size();
+  }
+
+  /**
+   * The passes up to the last iteration, those of refused steps among them; this is what {@link
+   * StoppingRule#maxIterations} limits. Not counted are passes for refused steps after it, and that
+   * for the bound of the result.
+   */
+  public int passes() {
+    return trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number();
+  }
+
+  /** For a person: {@code 77 iterations}, or {@code 77 iterations in 198 passes}. */
+  public String iterationsText() {
+    String text =
+        String.format(Locale.ROOT, "%,d iteration%s", iterations(), iterations() == 1 ? "" : "s");
+    return passes() == iterations()
+        ? text
+        : text + String.format(Locale.ROOT, " in %,d passes", passes());
   }
 
   /** {@code bound * weight}: with exact posteriors the log-likelihood of all rows, nats. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.entrosum.entropy.EntropyTerms;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,29 @@ class CriteriaTest {
     assertThat(result.iterations()).isZero();
     assertThat(result.criteria())
         .isEqualTo(TrainingResult.Criteria.of(-20, Script.PARAMETERS, 8, 2));
+    assertThat(result.iterationsText()).isEqualTo("0 iterations");
+  }
+
+  /** Iterations are numbered by passes; of a refused step there is none. */
+  @Test
+  void refusedStepsArePassesButNoIterations() {
+    TrainingResult<Script> plain = numbered(1, 2, 3);
+    assertThat(plain.iterations()).isEqualTo(plain.passes()).isEqualTo(3);
+    assertThat(plain.iterationsText()).isEqualTo("3 iterations");
+    assertThat(numbered(1).iterationsText()).isEqualTo("1 iteration");
+    TrainingResult<Script> refused = numbered(1, 4, 5, 1234);
+    assertThat(refused.iterations()).isEqualTo(4);
+    assertThat(refused.passes()).isEqualTo(1234);
+    assertThat(refused.iterationsText()).isEqualTo("4 iterations in 1,234 passes");
+  }
+
+  private static TrainingResult<Script> numbered(int... numbers) {
+    EntropyTerms bound = new EntropyTerms(-2.5, 0.25, 0, 0, 0);
+    List<Iteration> trace =
+        Arrays.stream(numbers)
+            .mapToObj(number -> new Iteration(number, bound, 0, 0, 5, 8, List.of()))
+            .toList();
+    return new TrainingResult<>(
+        Script.of(1, 2), bound, 5, 8, trace, StopReason.CONVERGED, List.of());
   }
 }

@@ -12,7 +12,7 @@ record CandidateLines(JobContext context) implements TrainingListener {
             "%,d parameters: %s after %s, bound %.6f",
             result.model().parameters(),
             result.stopReason(),
-            Numbers.count(result.iterations(), "iteration"),
+            result.iterationsText(),
             result.bound().bound()));
   }
 }

@@ -46,7 +46,7 @@ final class TrainCommand extends JobCommand {
             "not converged: stopped with "
                 + reason
                 + " after "
-                + Numbers.count(trained.result().iterations(), "iteration")
+                + trained.result().iterationsText()
                 + "; the model was written all the same (raise training.max-iterations or"
                 + " training.tolerance)");
       }

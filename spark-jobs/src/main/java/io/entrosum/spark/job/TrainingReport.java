@@ -54,7 +54,10 @@ final class TrainingReport {
     return node;
   }
 
-  /** {@code trace.jsonl}: a line an iteration of the training that was kept. */
+  /**
+   * {@code trace.jsonl}: a line an iteration of the training that was kept; passes whose step was
+   * refused have none.
+   */
   String trace() {
     StringBuilder lines = new StringBuilder();
     boolean annealed = result.trace().stream().anyMatch(iteration -> !iteration.weights().isOne());
@@ -123,7 +126,7 @@ final class TrainingReport {
         "stopped",
         "%s after %s, %.1f s",
         result.stopReason(),
-        Numbers.count(result.iterations(), "iteration"),
+        result.iterationsText(),
         trained.seconds().total());
     out.println();
     trained.report().print(out);

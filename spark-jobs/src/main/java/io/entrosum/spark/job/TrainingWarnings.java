@@ -143,7 +143,7 @@ final class TrainingWarnings {
       context.warn(
           Numbers.format(
               "not converged after %s (training.max-iterations, training.tolerance)",
-              Numbers.count(result.iterations(), "iteration")));
+              result.iterationsText()));
     } else if (result.stopReason() == StopReason.BOUND_FELL) {
       context.warn(
           "the last step would have lowered the bound (rounding, or data at the limits of double precision); the model before it is kept");

@@ -31,7 +31,7 @@ public record TrainingCourse(StopReason stopReason, List<Double> bounds, List<St
     List<String> warnings = new ArrayList<>(before);
     result.events().stream().map(ModelEvent::message).forEach(warnings::add);
     if (result.stopReason() == StopReason.MAX_ITERATIONS) {
-      warnings.add("not converged after " + result.iterations() + " iterations (maxIter, tol)");
+      warnings.add("not converged after " + result.iterationsText() + " (maxIter, tol)");
     } else if (result.stopReason() == StopReason.BOUND_FELL) {
       warnings.add(
           "the last step would have lowered the bound (rounding, or data at the limits of double precision); the model before it is kept");

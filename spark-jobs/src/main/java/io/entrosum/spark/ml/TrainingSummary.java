@@ -8,7 +8,10 @@ public interface TrainingSummary extends Evaluation {
   /** How the training went. */
   TrainingCourse course();
 
-  /** The number of iterations; {@code numIter} of MLlib. */
+  /**
+   * The number of iterations; {@code numIter} of MLlib. Steps of sparse coding that were refused
+   * are none, though {@code maxIter} limits their passes, too.
+   */
   default int iterations() {
     return course().bounds().size();
   }

@@ -256,7 +256,7 @@ class ProbabilisticPcaIT {
     FactorSummary stopped =
         estimator().setMethod("passes").setMaxIter(1).setTol(0).fit(data).summary();
     assertThat(stopped.warnings())
-        .containsExactly("not converged after 1 iterations (maxIter, tol)");
+        .containsExactly("not converged after 1 iteration (maxIter, tol)");
     assertThat(Objects.requireNonNull(stopped.stopReason())).isEqualTo(StopReason.MAX_ITERATIONS);
   }
 }

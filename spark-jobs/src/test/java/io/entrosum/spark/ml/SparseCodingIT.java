@@ -248,7 +248,7 @@ class SparseCodingIT {
     assertThat(estimator().setMaxIter(1).fit(MixtureData.vectors(rows)).summary().warnings())
         .contains(
             "constant columns: features[2]; they lower the noise variance of the others",
-            "not converged after 1 iterations (maxIter, tol)")
+            "not converged after 1 iteration (maxIter, tol)")
         .anySatisfy(
             warning ->
                 assertThat(warning)
