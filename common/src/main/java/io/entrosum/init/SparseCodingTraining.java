@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,9 +131,7 @@ public final class SparseCodingTraining {
             .toList();
     return new AscentTrainer(rule, spec.ascent(), listeners, course)
             .trainTogether(
-                SparseCodingStarts.all(starts, i -> starts.get(i).start(pass, 0)),
-                List.of(),
-                pass)
+                SparseCodingStarts.all(starts, i -> starts.get(i).start(pass, 0)), List.of(), pass)
             .stream()
             .map(result -> new Outcome(result, profile))
             .toList();
@@ -148,12 +147,9 @@ public final class SparseCodingTraining {
     List<String> names =
         size == 1
             ? List.of()
-            : IntStream.rangeClosed(1, size)
-                .mapToObj(i -> "start " + i + " of " + size)
-                .toList();
+            : IntStream.rangeClosed(1, size).mapToObj(i -> "start " + i + " of " + size).toList();
     for (TrainingResult<SparseCodingModel> result :
-        new AscentTrainer(rule, spec.ascent(), listeners, course)
-            .trainTogether(all, names, pass)) {
+        new AscentTrainer(rule, spec.ascent(), listeners, course).trainTogether(all, names, pass)) {
       if (best == null || result.bound().bound() > best.bound().bound()) {
         best = result;
       }

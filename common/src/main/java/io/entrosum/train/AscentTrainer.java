@@ -76,12 +76,7 @@ public record AscentTrainer(
           kept.isEmpty()
               ? AscentRun.started(i, models.get(i), rule, ascent, watching)
               : AscentRun.restored(
-                  i,
-                  kept.get(i),
-                  model -> starts.restored(index, model),
-                  rule,
-                  ascent,
-                  watching));
+                  i, kept.get(i), model -> starts.restored(index, model), rule, ascent, watching));
     }
     TrainingRun.drive(runs, pass, course);
     return runs.stream().map(AscentRun::result).toList();

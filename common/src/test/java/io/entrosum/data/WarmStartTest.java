@@ -65,15 +65,15 @@ class WarmStartTest {
   void partsHaveRoomOfTheirOwnInPlaceOfThatOfTheWhole() {
     WarmStart room = new WarmStart(8, 1);
     double[] whole = room.fresh(8);
-    room.keep(0, whole);
+    room.keep(0, 5, whole);
     WarmStart three = room.part("three", 3, 4);
     WarmStart one = room.part("one", 1, 4);
-    assertThat(room.take(0, 8)).as("given up").isNull();
+    assertThat(room.take(0, 5, 8)).as("given up").isNull();
     double[] numbers = three.fresh(6);
-    three.keep(0, numbers);
-    one.keep(0, one.fresh(2));
-    assertThat(room.part("three", 3, 4).take(0, 6)).isSameAs(numbers);
-    assertThat(room.part("one", 1, 4).take(0, 2)).hasSize(2);
+    three.keep(0, 5, numbers);
+    one.keep(0, 5, one.fresh(2));
+    assertThat(room.part("three", 3, 4).take(0, 5, 6)).isSameAs(numbers);
+    assertThat(room.part("one", 1, 4).take(0, 5, 2)).hasSize(2);
   }
 
   /** The arrays are there from the beginning, of the size of the part. */
@@ -81,7 +81,7 @@ class WarmStartTest {
   void partsReserveTheirRoom() {
     WarmStart part = new WarmStart(8, 1).part("three", 3, 4);
     double[] first = part.fresh(6);
-    part.keep(0, first);
+    part.keep(0, 5, first);
     assertThat(part.fresh(6)).as("no more than one training has room").isSameAs(first);
   }
 

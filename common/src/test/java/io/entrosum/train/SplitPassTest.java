@@ -11,6 +11,7 @@ import io.entrosum.data.Block;
 import io.entrosum.data.BlockBuilder;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.StepCourse;
 import io.entrosum.stats.Statistics;
 import java.util.List;
 import java.util.Random;
@@ -81,16 +82,19 @@ class SplitPassTest {
         new SparseCodingModel(
                 CodeParameters.normalised(25, BarsData.bars(), scales, .01), PosteriorType.FULL)
             .exact();
-    Statistics rest = SplitPass.remaining(pass, .3, 1).eStep(model, "training");
-    Statistics out = SplitPass.heldOut(pass, .3, 1).eStep(model, "held out");
+    Pass.Step first = new Pass.Step(model, StepCourse.fresh(0, 1));
+    Statistics rest = SplitPass.remaining(pass, .3, 1).steps(List.of(first), "training").get(0);
+    Statistics out = SplitPass.heldOut(pass, .3, 1).steps(List.of(first), "held out").get(0);
     assertThat(rest.get(LatentModel.ROWS) + out.get(LatentModel.ROWS)).isEqualTo(600);
     assertThat(rest.get(CodeSums.COLD)).isEqualTo(rest.get(LatentModel.ROWS));
     assertThat(out.get(CodeSums.COLD)).isEqualTo(out.get(LatentModel.ROWS)).isPositive();
 
-    Statistics restAgain = SplitPass.remaining(pass, .3, 1).eStep(model, "training");
-    Statistics outAgain = SplitPass.heldOut(pass, .3, 1).eStep(model, "held out");
-    assertThat(restAgain.get(CodeSums.COLD)).isZero();
-    assertThat(outAgain.get(CodeSums.COLD)).isZero();
+    Pass.Step second = new Pass.Step(model, new StepCourse(0, 2, List.of(model)));
+    Statistics restAgain =
+        SplitPass.remaining(pass, .3, 1).steps(List.of(second), "training").get(0);
+    Statistics outAgain = SplitPass.heldOut(pass, .3, 1).steps(List.of(second), "held out").get(0);
+    assertThat(restAgain.get(CodeSums.REPEATED)).isZero();
+    assertThat(outAgain.get(CodeSums.REPEATED)).isZero();
     assertThat(restAgain.get(CodeSums.STEPS)).isLessThan(.2 * rest.get(CodeSums.STEPS));
     assertThat(outAgain.get(CodeSums.STEPS)).isLessThan(.2 * out.get(CodeSums.STEPS));
     assertThat(outAgain.get(CodeSums.LOG_DETERMINANT))

@@ -90,8 +90,7 @@ final class SparseCodingFitting {
   }
 
   private static DictionaryMethod method(SparseCodingParams params) {
-    return named(
-        DictionaryMethod.values(), DictionaryMethod::label, params.getMethod());
+    return named(DictionaryMethod.values(), DictionaryMethod::label, params.getMethod());
   }
 
   private static SparseCodingSpec spec(SparseCodingParams params) {
