@@ -45,6 +45,11 @@ public final class RowHash {
     return ((bits >>> 12) + 0.5) * 0x1.0p-52; // 52 bits: with 53, adding 0.5 would round up to 1
   }
 
+  /** A hash of a sequence from the hash of what came before, and what comes next. */
+  public static long then(long before, long next) {
+    return mix(before ^ mix(next + GOLDEN)) + GOLDEN;
+  }
+
   /** The finaliser of MurmurHash3 with the constants of David Stafford's variant 13. */
   private static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -55,9 +55,9 @@ public final class Course {
     return groups.stream().map(List::copyOf).toList();
   }
 
-  /** The passes of trainings so far, those before an interruption among them; refused ones not. */
-  public int iterations() {
-    return state().stream()
+  /** How many iterations the trainings had made when they were kept, those of a group at once. */
+  public int keptIterations() {
+    return kept.stream()
         .mapToInt(group -> group.stream().mapToInt(run -> run.trace().size()).max().orElse(0))
         .sum();
   }

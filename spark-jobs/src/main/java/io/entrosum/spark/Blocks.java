@@ -28,6 +28,7 @@ public final class Blocks implements ReadData, AutoCloseable {
   private final long rows;
   private final long skippedRows;
   private final long missingValues;
+  private final DataFingerprint fingerprint;
   private final SparkPass pass;
 
   private Blocks(
@@ -41,6 +42,7 @@ public final class Blocks implements ReadData, AutoCloseable {
     this.rows = counts.rows();
     this.skippedRows = counts.skipped();
     this.missingValues = counts.missing();
+    this.fingerprint = counts.fingerprint();
     JavaRDD<Block> blocks =
         batches.filter(batch -> batch.block() != null).map(batch -> requireBlock(batch));
     this.pass = new SparkPass(blocks, columns.size(), depth, () -> batches.unpersist(false));
@@ -260,7 +262,7 @@ public final class Blocks implements ReadData, AutoCloseable {
     try {
       List<ReadCounts> counts =
           batches.mapPartitions(iterator -> List.of(ReadCounts.of(iterator)).iterator()).collect();
-      return counts.stream().reduce(new ReadCounts(0, 0, 0, null), ReadCounts::plus).check();
+      return counts.stream().reduce(ReadCounts.NONE, ReadCounts::plus).check();
     } finally {
       context.setLocalProperty("spark.job.description", before);
     }
@@ -304,6 +306,11 @@ public final class Blocks implements ReadData, AutoCloseable {
   @Override
   public long missingValues() {
     return missingValues;
+  }
+
+  @Override
+  public DataFingerprint fingerprint() {
+    return fingerprint;
   }
 
   @Override

@@ -1,29 +1,45 @@
 package io.entrosum.spark;
 
+import io.entrosum.data.Block;
 import io.entrosum.init.UnusableDataException;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to the rows of a data set while they were read. */
-record ReadCounts(long rows, long skipped, long missing, @Nullable String problem)
+record ReadCounts(
+    long rows, long skipped, long missing, @Nullable String problem, DataFingerprint fingerprint)
     implements Serializable {
+  static final ReadCounts NONE = new ReadCounts(0, 0, 0, null, DataFingerprint.NOTHING);
+
+  /** Of a partition. */
   static ReadCounts of(Iterator<RowReader.Batch> batches) {
-    ReadCounts counts = new ReadCounts(0, 0, 0, null);
+    ReadCounts counts = NONE;
     while (batches.hasNext()) {
-      RowReader.Batch batch = batches.next();
-      long rows = batch.block() == null ? 0 : batch.block().rows();
-      counts = counts.plus(new ReadCounts(rows, batch.skipped(), batch.missing(), batch.problem()));
+      counts = counts.then(batches.next());
     }
     return counts;
   }
 
-  ReadCounts plus(ReadCounts other) {
+  /** Of a partition so far, and a further batch of it. */
+  ReadCounts then(RowReader.Batch batch) {
+    Block block = batch.block();
     return new ReadCounts(
-        rows + other.rows,
-        skipped + other.skipped,
-        missing + other.missing,
-        problem == null ? other.problem : problem);
+        rows + (block == null ? 0 : block.rows()),
+        skipped + batch.skipped(),
+        missing + batch.missing(),
+        problem == null ? batch.problem() : problem,
+        block == null ? fingerprint : fingerprint.then(block));
+  }
+
+  /** Of the partitions before, and a further one. */
+  ReadCounts plus(ReadCounts partition) {
+    return new ReadCounts(
+        rows + partition.rows,
+        skipped + partition.skipped,
+        missing + partition.missing,
+        problem == null ? partition.problem : problem,
+        fingerprint.plus(partition.fingerprint));
   }
 
   ReadCounts check() {

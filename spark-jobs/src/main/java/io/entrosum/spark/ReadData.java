@@ -19,6 +19,9 @@ public interface ReadData {
   /** The number of partitions. */
   int partitions();
 
+  /** Tells the data from other data. */
+  DataFingerprint fingerprint();
+
   /** Whether the rows were read as sparse ones. */
   boolean sparse();
 }

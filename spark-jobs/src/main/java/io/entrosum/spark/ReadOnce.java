@@ -23,7 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param sum over all rows
  */
 public record ReadOnce<A extends Serializable>(
-    A sum, List<String> columns, long rows, long skippedRows, long missingValues, int partitions)
+    A sum,
+    List<String> columns,
+    long rows,
+    long skippedRows,
+    long missingValues,
+    int partitions,
+    DataFingerprint fingerprint)
     implements ReadData {
   /** What came of a partition. */
   private record Part<A>(int index, A sum, ReadCounts counts) implements Serializable {}
@@ -68,10 +74,10 @@ public record ReadOnce<A extends Serializable>(
       BlockAggregation<A> aggregation, int index, Iterator<RowReader.Batch> batches) {
     A sum = aggregation.zero();
     BlockAggregation.Accumulator<A> accumulator = aggregation.accumulator();
-    ReadCounts counts = new ReadCounts(0, 0, 0, null);
+    ReadCounts counts = ReadCounts.NONE;
     while (batches.hasNext()) {
       RowReader.Batch batch = batches.next();
-      counts = counts.plus(ReadCounts.of(List.of(batch).iterator()));
+      counts = counts.then(batch);
       Block block = batch.block();
       if (block != null && counts.problem() == null) {
         accumulator.add(block, sum);
@@ -83,10 +89,7 @@ public record ReadOnce<A extends Serializable>(
   private static <A extends Serializable> ReadOnce<A> merge(
       List<Part<A>> parts, BlockAggregation<A> aggregation, List<String> columns) {
     ReadCounts counts =
-        parts.stream()
-            .map(Part::counts)
-            .reduce(new ReadCounts(0, 0, 0, null), ReadCounts::plus)
-            .check();
+        parts.stream().map(Part::counts).reduce(ReadCounts.NONE, ReadCounts::plus).check();
     List<@Nullable A> sums = new ArrayList<>(Collections.nCopies(parts.size(), null));
     parts.forEach(part -> sums.set(part.index, part.sum));
     A merged = MergeTree.mergeAll(sums, aggregation::merge);
@@ -96,7 +99,8 @@ public record ReadOnce<A extends Serializable>(
         counts.rows(),
         counts.skipped(),
         counts.missing(),
-        parts.size());
+        parts.size(),
+        counts.fingerprint());
   }
 
   @Override

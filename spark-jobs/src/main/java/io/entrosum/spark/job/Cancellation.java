@@ -1,7 +1,6 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.model.LatentModel;
-import io.entrosum.train.Iteration;
 import io.entrosum.train.TrainingListener;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,21 +20,15 @@ final class Cancellation implements TrainingListener {
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean requested;
   private volatile @Nullable SparkSession session;
+  private volatile String left = "nothing was written";
 
   /** Whether the command is to stop. */
-  @Override
-  public boolean cancelled() {
+  boolean requested() {
     return requested;
   }
 
   @Override
   public void started(int restart, LatentModel<?> initial) {
-    check();
-  }
-
-  /** Does not wait for the pass that would evaluate the last model. */
-  @Override
-  public void iterated(Iteration iteration, LatentModel<?> model) {
     check();
   }
 
@@ -76,10 +69,20 @@ final class Cancellation implements TrainingListener {
     finished.countDown();
   }
 
+  /** Says what the command leaves behind. */
+  void left(String what) {
+    left = what;
+  }
+
+  /** How the command ends that was stopped. */
+  JobException stopped() {
+    return new JobException(ExitCode.TERMINATED, "stopped before the end; " + left);
+  }
+
   /** Ends the command if it is to stop. */
   void check() {
     if (requested) {
-      throw new JobException(ExitCode.TERMINATED, "stopped before the end; nothing was written");
+      throw stopped();
     }
   }
 }

@@ -12,10 +12,12 @@ public enum ExitCode {
   DATA(3),
   /** Not converged, and convergence was required. */
   NOT_CONVERGED(4),
-  /** The output exists. */
+  /** The output exists, or another run is writing it. */
   OUTPUT_EXISTS(5),
   /** A file system refused. */
   STORAGE(6),
+  /** Training cannot go on from its checkpoint. */
+  RESUME_REFUSED(7),
   /** Stopped by SIGTERM. */
   TERMINATED(143);
 

@@ -9,6 +9,7 @@ import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.ReadData;
 import io.entrosum.spark.ReadOnce;
 import io.entrosum.spark.Storage;
+import io.entrosum.train.Course;
 import io.entrosum.train.SecondMomentsAggregation;
 import io.entrosum.train.TrainingListener;
 import java.util.ArrayList;
@@ -183,10 +184,18 @@ final class FactorJob implements TrainingJob {
           watch.read();
           FactorTraining.Outcome outcome =
               training(only[0], method, List.of(watch, Progress.of(context)))
+                  .in(course(blocks, method))
                   .run(blocks.pass(), holesOf(blocks));
           context.cancellation().check();
           return trained(outcome, blocks, watch);
         });
+  }
+
+  /** Where each iteration is a pass, there is something to lose; moments are the only pass. */
+  private Course course(Blocks blocks, FactorSpec.Method method) {
+    return method == FactorSpec.Method.PASSES || blocks.missingValues() > 0
+        ? context.checkpoints().course(blocks)
+        : context.checkpoints().unkept();
   }
 
   /** Whether all that training wants is one sum over complete rows, made while they are read. */
@@ -207,6 +216,7 @@ final class FactorJob implements TrainingJob {
     watch.read();
     FactorTraining.Outcome outcome =
         training(only[0], FactorSpec.Method.MOMENTS, List.of(watch, Progress.of(context)))
+            .in(context.checkpoints().unkept())
             .fromSum(read.sum(), only)
             .get(0);
     context.cancellation().check();
@@ -255,7 +265,8 @@ final class FactorJob implements TrainingJob {
         (blocks, method) -> {
           watch.read();
           FactorTraining training =
-              training(candidates[0], method, List.of(new CandidateLines(context)));
+              training(candidates[0], method, List.of(new CandidateLines(context)))
+                  .in(course(blocks, method));
           return new LatentSelection(context, candidates)
               .run(
                   blocks,

@@ -4,6 +4,7 @@ import io.entrosum.init.UnusableDataException;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.linalg.NumericalException;
 import io.entrosum.spark.storage.OutputExistsException;
+import io.entrosum.spark.storage.OutputInUseException;
 import io.entrosum.spark.storage.StorageException;
 import org.apache.spark.sql.AnalysisException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ record Failure(ExitCode code, String line) {
         || t instanceof InvalidModelException) {
       return new Failure(ExitCode.DATA, firstLine(t));
     }
-    if (t instanceof OutputExistsException) {
+    if (t instanceof OutputExistsException || t instanceof OutputInUseException) {
       return new Failure(ExitCode.OUTPUT_EXISTS, firstLine(t));
     }
     if (t instanceof StorageException) {

@@ -119,7 +119,7 @@ final class GenerateCommand extends JobCommand {
 
   @Override
   void run(JobContext context) {
-    OutputConfig config = context.config().output();
+    OutputConfig config = context.config().output().refuseResume(name());
     atLeast("--rows", rows, 1);
     atLeast("--partitions", partitions, 0);
     RowSource source = source(context);

@@ -19,6 +19,7 @@ final class JobContext implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private @Nullable SparkSession session;
   private boolean sessionIsOurs;
+  private Checkpoints checkpoints = new Checkpoints(this, null, false);
 
   /**
    * Where a command writes, and how it learns that it is to stop.
@@ -40,6 +41,21 @@ final class JobContext implements AutoCloseable {
     SparkConf conf = new SparkConf();
     sparkSettings.forEach((key, value) -> conf.set("spark." + key, value));
     return SparkHadoopUtil.get().newConfiguration(conf);
+  }
+
+  /** The name of the command. */
+  String command() {
+    return command;
+  }
+
+  /** Where trainings are kept; nowhere, if nobody has said where. */
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  /** Says where trainings are kept. */
+  void keep(Checkpoints where) {
+    checkpoints = where;
   }
 
   JobConfig config() {

@@ -97,8 +97,8 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, ParseResult result, JobContext.Streams streams) {
     Failure failure = Failure.of(e);
-    if (streams.cancellation().cancelled()) {
-      failure = new Failure(ExitCode.TERMINATED, "stopped before the end; nothing was written");
+    if (streams.cancellation().requested()) {
+      failure = Failure.of(streams.cancellation().stopped());
     }
     streams.err().println(NAME + ": " + failure.line());
     Object command = result.subcommand().commandSpec().userObject();

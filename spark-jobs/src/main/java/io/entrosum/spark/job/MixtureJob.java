@@ -115,6 +115,7 @@ final class MixtureJob implements TrainingJob {
           watch.read();
           TrainingResult<Mixture> result =
               training(model, columns.table(), List.of(watch, progress()))
+                  .in(context.checkpoints().course(blocks))
                   .run(blocks.pass(), profile);
           context.cancellation().check();
           TrainingWarnings.after(context, model, result);

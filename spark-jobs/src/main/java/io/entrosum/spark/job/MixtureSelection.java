@@ -9,6 +9,7 @@ import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.train.CountedPass;
+import io.entrosum.train.Course;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Pass;
 import io.entrosum.train.TrainingResult;
@@ -102,10 +103,12 @@ final class MixtureSelection {
         new HeldOut(context.config().select(), context.config().training().seed(), counted);
     Pass pass = heldOut.training();
     int most = candidates.stream().mapToInt(MixtureConfig::components).max().orElse(1);
+    Course course = context.checkpoints().course(blocks);
     List<MixtureTraining> trainings = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       trainings.add(
-          job.training(candidates.get(i), tables.get(i), List.of(new CandidateLines(context))));
+          job.training(candidates.get(i), tables.get(i), List.of(new CandidateLines(context)))
+              .in(course));
     }
     List<TrainingResult<Mixture>> results =
         MixtureTraining.runTogether(

@@ -83,9 +83,6 @@ record OpenedData(
   }
 
   private void sayFeatures(JobContext context) {
-    if (context.config().settings().gives("training.checkpoint-interval")) {
-      context.warn("training.checkpoint-interval: no checkpoints are written yet");
-    }
     context.say(
         "features: "
             + Numbers.count(names.size(), "column")

@@ -13,8 +13,17 @@ record OutputConfig(@Nullable String path, OutputFolder.Mode mode, String format
   static OutputConfig of(Section section) {
     return new OutputConfig(
         section.optionalText("path"),
-        section.choice("mode", OutputFolder.Mode.values(), OutputFolder.Mode::label, "resume"),
+        section.choice("mode", OutputFolder.Mode.values(), OutputFolder.Mode::label),
         section.text("format"));
+  }
+
+  /** The same for a command that cannot go on where it was interrupted. */
+  OutputConfig refuseResume(String command) {
+    if (mode == OutputFolder.Mode.RESUME) {
+      throw JobException.usage(
+          "output.mode: must be fail or overwrite for " + command + " but was resume");
+    }
+    return this;
   }
 
   /** The folder to write, which has to be set. */

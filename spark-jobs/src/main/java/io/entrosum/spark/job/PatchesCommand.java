@@ -77,7 +77,7 @@ final class PatchesCommand extends JobCommand {
     options.check();
     InputConfig input = context.config().input();
     check(input);
-    OutputConfig config = context.config().output();
+    OutputConfig config = context.config().output().refuseResume(name());
     String target = config.requirePath();
     OutputFolder.check(target, config.mode(), context.hadoop());
     InputSource.checked(input, context.hadoop());

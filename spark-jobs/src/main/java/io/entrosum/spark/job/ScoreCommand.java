@@ -38,7 +38,7 @@ final class ScoreCommand extends JobCommand {
   @Override
   void run(JobContext context) {
     JobConfig config = context.config();
-    String target = config.output().requirePath();
+    String target = config.output().refuseResume(name()).requirePath();
     MissingValues.checkFill(config);
     OutputFolder.check(target, config.output().mode(), context.hadoop());
     SavedModel saved = ModelOption.load(model, context);

@@ -1,7 +1,7 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.spark.storage.OutputFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Fits a range of models and writes the best. */
 @Command(
@@ -11,6 +11,12 @@ import picocli.CommandLine.Command;
       "prints one table, and writes the best model to output.path, as train does."
     })
 final class SelectCommand extends JobCommand {
+  @Option(
+      names = "--force",
+      description =
+          "with output.mode = resume: go on also where the data or limits of training have changed")
+  private boolean force;
+
   @Override
   String name() {
     return "select";
@@ -18,19 +24,23 @@ final class SelectCommand extends JobCommand {
 
   @Override
   void run(JobContext context) {
-    OutputConfig output = context.config().output();
-    String target = output.requirePath();
-    OutputFolder.check(target, output.mode(), context.hadoop());
+    TrainingOutput output = new TrainingOutput(context, force);
+    if (output.isComplete()) {
+      context.say(context.config().output().requirePath() + " is complete; nothing to do");
+      return;
+    }
     context.config().select().check(context.config().model(), context.config().training());
     TrainingJob job = TrainingJob.checked(context);
-    try (OutputFolder folder = OutputFolder.open(target, output.mode(), context.hadoop())) {
-      Selection.Chosen chosen = job.select();
-      TrainingReport report = new TrainingReport(chosen.trained());
-      TrainCommand.write(context, folder, chosen.trained(), report, chosen.selection());
-      context.cancellation().check();
-      folder.publish();
-      chosen.selection().print(context.out());
-      report.print(context.out(), folder.target());
-    }
+    Selection.Chosen chosen =
+        output.write(
+            folder -> {
+              Selection.Chosen done = job.select();
+              TrainingReport report = new TrainingReport(done.trained());
+              TrainCommand.write(context, folder, done.trained(), report, done.selection());
+              return done;
+            });
+    chosen.selection().print(context.out());
+    new TrainingReport(chosen.trained())
+        .print(context.out(), context.config().output().requirePath());
   }
 }

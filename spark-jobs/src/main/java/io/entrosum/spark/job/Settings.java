@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -14,6 +15,8 @@ import io.entrosum.spark.storage.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +151,19 @@ final class Settings {
   /** A section of the configuration. */
   Section section(String name) {
     return new Section(all.getConfig(name), name);
+  }
+
+  /** The values of a section, on one line each, by the paths of their keys; nulls are left out. */
+  SortedMap<String, String> values(String section) {
+    SortedMap<String, String> values = new TreeMap<>();
+    all.getConfig(section)
+        .entrySet()
+        .forEach(
+            entry ->
+                values.put(
+                    section + "." + entry.getKey(),
+                    entry.getValue().render(ConfigRenderOptions.concise())));
+    return values;
   }
 
   /** Whether somebody gave a value for a key. */

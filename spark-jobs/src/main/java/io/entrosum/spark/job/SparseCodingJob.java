@@ -149,7 +149,9 @@ final class SparseCodingJob implements TrainingJob {
         blocks -> {
           watch.read();
           SparseCodingTraining.Outcome outcome =
-              training(latents, List.of(watch, Progress.of(context))).run(blocks.pass());
+              training(latents, List.of(watch, Progress.of(context)))
+                  .in(context.checkpoints().course(blocks))
+                  .run(blocks.pass());
           context.cancellation().check();
           return trained(outcome, blocks, watch);
         });
@@ -181,7 +183,9 @@ final class SparseCodingJob implements TrainingJob {
         candidates.length,
         blocks -> {
           watch.read();
-          SparseCodingTraining training = training(most, List.of(new CandidateLines(context)));
+          SparseCodingTraining training =
+              training(most, List.of(new CandidateLines(context)))
+                  .in(context.checkpoints().course(blocks));
           return new LatentSelection(context, candidates)
               .run(
                   blocks,

@@ -19,6 +19,12 @@ final class TrainCommand extends JobCommand {
       description = "exit with 4 if training stops before it has converged; the model is written")
   private boolean requireConvergence;
 
+  @Option(
+      names = "--force",
+      description =
+          "with output.mode = resume: go on also where the data or limits of training have changed")
+  private boolean force;
+
   @Override
   String name() {
     return "train";
@@ -26,30 +32,34 @@ final class TrainCommand extends JobCommand {
 
   @Override
   void run(JobContext context) {
-    OutputConfig output = context.config().output();
-    String target = output.requirePath();
-    OutputFolder.check(target, output.mode(), context.hadoop());
+    TrainingOutput output = new TrainingOutput(context, force);
+    if (output.isComplete()) {
+      context.say(context.config().output().requirePath() + " is complete; nothing to do");
+      return;
+    }
     TrainingJob job = TrainingJob.checked(context);
-    try (OutputFolder folder = OutputFolder.open(target, output.mode(), context.hadoop())) {
-      Trained trained = job.run();
-      TrainingReport report = new TrainingReport(trained);
-      write(context, folder, trained, report, null);
-      context.cancellation().check();
-      folder.publish();
-      report.print(context.out(), folder.target());
-      StopReason reason = trained.result().stopReason();
-      if (requireConvergence
-          && reason != StopReason.CONVERGED
-          && reason != StopReason.CLOSED_FORM) {
-        throw new JobException(
-            ExitCode.NOT_CONVERGED,
-            "not converged: stopped with "
-                + reason
-                + " after "
-                + trained.result().iterationsText()
-                + "; the model was written all the same (raise training.max-iterations or"
-                + " training.tolerance)");
-      }
+    Trained trained =
+        output.write(
+            folder -> {
+              Trained done = job.run();
+              write(context, folder, done, new TrainingReport(done), null);
+              return done;
+            });
+    new TrainingReport(trained).print(context.out(), context.config().output().requirePath());
+    refuseUnconverged(trained);
+  }
+
+  private void refuseUnconverged(Trained trained) {
+    StopReason reason = trained.result().stopReason();
+    if (requireConvergence && reason != StopReason.CONVERGED && reason != StopReason.CLOSED_FORM) {
+      throw new JobException(
+          ExitCode.NOT_CONVERGED,
+          "not converged: stopped with "
+              + reason
+              + " after "
+              + trained.result().iterationsText()
+              + "; the model was written all the same (raise training.max-iterations or"
+              + " training.tolerance)");
     }
   }
 

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  * The section {@code training}.
  *
  * @param initialModel the folder of a trained model, for {@link InitMode#MODEL}
+ * @param checkpointInterval iterations from checkpoint to checkpoint; 0: there are none
  */
 record TrainingConfig(
-    long seed, StoppingRule stopping, int restarts, InitMode init, @Nullable String initialModel) {
+    long seed,
+    StoppingRule stopping,
+    int restarts,
+    InitMode init,
+    @Nullable String initialModel,
+    int checkpointInterval) {
 
   static TrainingConfig of(Section section, ModelConfig model) {
-    section.integer("checkpoint-interval", 0, Integer.MAX_VALUE); // nothing writes checkpoints yet
     InitMode init =
         model instanceof SparseCodingConfig coding
             ? coding.init().mode()
@@ -36,6 +41,7 @@ record TrainingConfig(
             section.number("tolerance", Double.POSITIVE_INFINITY)),
         (int) section.integer("restarts", 1, 1_000_000),
         init,
-        initialModel);
+        initialModel,
+        (int) section.integer("checkpoint-interval", 0, Integer.MAX_VALUE));
   }
 }

@@ -22,7 +22,10 @@ final class ValidateCommand extends JobCommand {
   void run(JobContext context) {
     OutputConfig output = context.config().output();
     String target = output.requirePath();
-    OutputFolder.check(target, output.mode(), context.hadoop());
+    if (new TrainingOutput(context, false).isComplete()) {
+      context.out().println(target + " is complete; train would do nothing");
+      return;
+    }
     TrainingJob job = TrainingJob.checked(context);
     OutputFolder.open(target, output.mode(), context.hadoop()).close();
     print(context, job.plan());

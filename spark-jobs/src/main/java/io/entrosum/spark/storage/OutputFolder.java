@@ -1,7 +1,5 @@
 package io.entrosum.spark.storage;
 
-import io.entrosum.io.Checksum;
-import io.entrosum.io.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +34,7 @@ public final class OutputFolder implements AutoCloseable {
   private final Path temporary;
   private final String id;
   private final Mode mode;
-  private final Manifest.Builder manifest = Manifest.builder();
+  private final FolderWriter writer;
   private boolean published;
 
   /** What happens where the target exists. */
@@ -44,7 +42,9 @@ public final class OutputFolder implements AutoCloseable {
     /** It is an error. */
     FAIL,
     /** It is replaced when the new folder is complete. */
-    OVERWRITE;
+    OVERWRITE,
+    /** If it is complete, there is nothing to do; else training goes on from its checkpoints. */
+    RESUME;
 
     /** The name in configurations. */
     public String label() {
@@ -59,6 +59,7 @@ public final class OutputFolder implements AutoCloseable {
     this.mode = mode;
     this.id = UUID.randomUUID().toString().substring(0, 8);
     this.temporary = new Path(target.getParent(), target.getName() + ".tmp-" + id);
+    this.writer = new FolderWriter(fileSystem, temporary);
   }
 
   /**
@@ -104,7 +105,7 @@ public final class OutputFolder implements AutoCloseable {
 
   private void refuseExisting() {
     try {
-      if (mode == Mode.FAIL && exists()) {
+      if (mode != Mode.OVERWRITE && exists()) {
         throw new OutputExistsException(shown);
       }
     } catch (IOException e) {
@@ -146,7 +147,11 @@ public final class OutputFolder implements AutoCloseable {
    * @throws StorageException if the file system refuses
    */
   public void write(String name, Content content) {
-    manifest.add(name, writeFile(name, content));
+    try {
+      writer.write(name, content);
+    } catch (IOException e) {
+      throw refused(e);
+    }
   }
 
   /**
@@ -155,14 +160,8 @@ public final class OutputFolder implements AutoCloseable {
    * @throws StorageException if the file system refuses
    */
   public void writeManifest() {
-    byte[] json = manifest.build().toJson();
-    writeFile(Manifest.NAME, stream -> stream.write(json));
-  }
-
-  private Checksum writeFile(String name, Content content) {
-    try (CheckedStream stream = new CheckedStream(fileSystem.create(path(name), false))) {
-      content.writeTo(stream);
-      return stream.checksum();
+    try {
+      writer.writeManifest();
     } catch (IOException e) {
       throw refused(e);
     }

@@ -67,7 +67,8 @@ class JobConfigTest {
                     StoppingRule.DEFAULT_MAX_ITERATIONS, StoppingRule.DEFAULT_TOLERANCE),
                 1,
                 InitMode.K_MEANS,
-                null));
+                null,
+                10));
     assertThat(config.output())
         .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet"));
     assertThat(config.score())
@@ -119,7 +120,8 @@ class JobConfigTest {
                 5, CovarianceType.TIED, 0, 1e-6, "gaussian", Map.of(), List.of(), null));
     assertThat(config.training())
         .isEqualTo(
-            new TrainingConfig(Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null));
+            new TrainingConfig(
+                Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null, 10));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
     assertThat(config.score()).isEqualTo(new ScoreConfig("m", true, false, ScoreConfig.Codes.MEAN));
@@ -331,8 +333,7 @@ class JobConfigTest {
         "score.fill=null | score.fill: must be one of true, false but was null",
         "score.fil=true | score.fil: unknown key, did you mean score.fill? (keys of score: codes,"
             + " fill, model, reconstruction)",
-        "output.mode=resume | output.mode: resume is not supported yet (supported: fail,"
-            + " overwrite)",
+        "output.mode=append | output.mode: must be one of fail," + " overwrite)",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
             + " (keys of model: columns, components, covariance, covariance-floor, family,"
             + " groups, latent-dimensions, method, noise, noise-floor, parameter-floor, posterior,"

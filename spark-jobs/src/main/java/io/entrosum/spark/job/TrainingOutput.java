@@ -1,0 +1,104 @@
+package io.entrosum.spark.job;
+
+import io.entrosum.io.InvalidModelException;
+import io.entrosum.spark.storage.FileSystems;
+import io.entrosum.spark.storage.ModelStorage;
+import io.entrosum.spark.storage.OutputExistsException;
+import io.entrosum.spark.storage.OutputFolder;
+import io.entrosum.spark.storage.RunFolder;
+import java.util.function.Function;
+
+/**
+ * The output of a command that trains: nobody else writes it meanwhile, what was reached is kept in
+ * checkpoints, and the model is there when it is complete.
+ */
+final class TrainingOutput {
+  private final JobContext context;
+  private final String target;
+  private final OutputFolder.Mode mode;
+  private final boolean force;
+
+  /**
+   * The output that the configuration names.
+   *
+   * @param force see {@link Checkpoints}
+   * @throws JobException if it names none
+   */
+  TrainingOutput(JobContext context, boolean force) {
+    OutputConfig output = context.config().output();
+    this.context = context;
+    this.target = output.requirePath();
+    this.mode = output.mode();
+    this.force = force;
+  }
+
+  /**
+   * Whether the output is there already, complete, and that is as it should be.
+   *
+   * @throws OutputExistsException if something is there that must not be replaced
+   */
+  boolean isComplete() {
+    if (mode == OutputFolder.Mode.RESUME && FileSystems.exists(target, context.hadoop())) {
+      try {
+        ModelStorage.load(target, context.hadoop());
+        return true;
+      } catch (InvalidModelException e) {
+        context.warn("output.path: " + e.getMessage());
+      }
+    }
+    OutputFolder.check(target, mode, context.hadoop());
+    return false;
+  }
+
+  /**
+   * Trains into the output.
+   *
+   * @param job gives the model and writes it; the folder is published afterwards
+   */
+  <T> T write(Function<OutputFolder, T> job) {
+    try (RunFolder run = RunFolder.open(target, context.hadoop())) {
+      OutputFolder.check(target, mode, context.hadoop()); // it may have come while we waited
+      beginAnew(run);
+      context.keep(new Checkpoints(context, run, force));
+      try (OutputFolder folder = OutputFolder.open(target, mode, context.hadoop())) {
+        T written = job.apply(folder);
+        context.cancellation().check();
+        run.check();
+        folder.publish();
+        run.clear();
+        return written;
+      } catch (Throwable e) { // Spark throws checked exceptions that nobody declares
+        keepWhatWasReached(e);
+        throw e;
+      }
+    }
+  }
+
+  /** Checkpoints are for those who ask for them, and never lost by accident. */
+  private void beginAnew(RunFolder run) {
+    if (mode == OutputFolder.Mode.RESUME || !run.hasCheckpoints()) {
+      return;
+    }
+    if (mode == OutputFolder.Mode.FAIL) {
+      throw new JobException(
+          ExitCode.OUTPUT_EXISTS,
+          "output.path: "
+              + target
+              + ".run has checkpoints of a run that was interrupted (output.mode = resume goes on"
+              + " from them, overwrite begins anew)");
+    }
+    context.say("beginning anew: removing the checkpoints in " + target + ".run");
+    run.clear();
+  }
+
+  /** A failure that is nobody's mistake, or a signal, costs nothing that was reached. */
+  private void keepWhatWasReached(Throwable e) {
+    if (context.cancellation().requested() || Failure.of(e).code() == ExitCode.UNEXPECTED) {
+      try {
+        context.checkpoints().interrupted();
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+    }
+  }
+}

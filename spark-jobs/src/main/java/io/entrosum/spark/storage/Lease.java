@@ -1,0 +1,116 @@
+package io.entrosum.spark.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who writes to an output: what the lease file says.
+ *
+ * @param id of the run
+ * @param owner the user
+ * @param host where it runs
+ * @param process its number there
+ * @param processStart when that process began, milliseconds since 1970: numbers are used again
+ * @param since when the lease was taken, milliseconds since 1970
+ */
+record Lease(String id, String owner, String host, long process, long processStart, long since) {
+  /** A lease whose file is older than this is nobody's. */
+  static final Duration EXPIRY = Duration.ofSeconds(90);
+
+  /** How often the file is written anew. */
+  static final Duration RENEWAL = Duration.ofSeconds(15);
+
+  private static final int LONGEST = 1 << 14;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A new one of this process. */
+  static Lease own() {
+    ProcessHandle self = ProcessHandle.current();
+    return new Lease(
+        UUID.randomUUID().toString(),
+        System.getProperty("user.name", "unknown"),
+        hostName(),
+        self.pid(),
+        start(self),
+        System.currentTimeMillis());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  private static long start(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  /** Whether it is of this host and its process is no more. */
+  boolean isDead() {
+    if (!host.equals(hostName()) || host.equals("unknown")) {
+      return false;
+    }
+    Optional<ProcessHandle> found = ProcessHandle.of(process);
+    return found.isEmpty() || !found.get().isAlive() || start(found.get()) != processStart;
+  }
+
+  void write(OutputStream out) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", id);
+    json.put("owner", owner);
+    json.put("host", host);
+    json.put("process", process);
+    json.put("processStart", processStart);
+    json.put("since", since);
+    json.put("sinceText", Instant.ofEpochMilli(since).toString());
+    out.write(
+        (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n")
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a file says; null if it says nothing that can be read: it is just being written. */
+  static @Nullable Lease read(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(LONGEST);
+    try {
+      JsonNode json = JSON.readTree(bytes);
+      return json == null || !json.path("id").isTextual()
+          ? null
+          : new Lease(
+              json.path("id").asText(),
+              json.path("owner").asText(),
+              json.path("host").asText(),
+              json.path("process").asLong(),
+              json.path("processStart").asLong(),
+              json.path("since").asLong());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** For a person. */
+  String describe() {
+    return owner
+        + " on "
+        + host
+        + " (process "
+        + process
+        + ", since "
+        + Instant.ofEpochMilli(since)
+        + ")";
+  }
+}

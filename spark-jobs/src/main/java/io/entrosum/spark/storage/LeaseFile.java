@@ -1,0 +1,205 @@
+package io.entrosum.spark.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file by which a run says that it writes to an output. It is written anew every {@link
+ * Lease#RENEWAL}; one that is older than {@link Lease#EXPIRY}, or whose process on this host is no
+ * more, may be taken over. Ages are told by the clock of the file system: that of a probe file
+ * against that of the lease.
+ */
+final class LeaseFile implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseFile.class);
+
+  /** Two that create the file at once see after this whose it has become. */
+  private static final long SETTLE_MILLIS = 200;
+
+  private final FileSystem fileSystem;
+  private final Path file;
+  private final String target;
+  private final Lease own = Lease.own();
+  private final ScheduledExecutorService renewal =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "entrosum-lease");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private @Nullable Future<?> renewing;
+  private volatile @Nullable String lost;
+
+  private LeaseFile(FileSystem fileSystem, Path file, String target) {
+    this.fileSystem = fileSystem;
+    this.file = file;
+    this.target = target;
+  }
+
+  /**
+   * Takes the lease.
+   *
+   * @param target the output, for messages
+   * @param now the time of the file system, milliseconds
+   * @throws OutputInUseException if somebody has it
+   */
+  static LeaseFile take(FileSystem fileSystem, Path file, String target, long now)
+      throws IOException {
+    LeaseFile lease = new LeaseFile(fileSystem, file, target);
+    try {
+      lease.take(now);
+      long period = Lease.RENEWAL.toMillis();
+      lease.renewing =
+          lease.renewal.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
+      return lease;
+    } catch (IOException | RuntimeException e) {
+      lease.renewal.shutdownNow();
+      throw e;
+    }
+  }
+
+  private void take(long now) throws IOException {
+    boolean taken = false;
+    try {
+      write(false);
+    } catch (FileAlreadyExistsException e) {
+      refuseLiving(now);
+      write(true);
+      taken = true;
+    }
+    settle(taken);
+    Lease holder = read();
+    if (holder == null || !holder.id().equals(own.id())) {
+      throw inUse(holder, 0);
+    }
+  }
+
+  private void settle(boolean taken) throws IOException {
+    try {
+      Thread.sleep(taken ? SETTLE_MILLIS : SETTLE_MILLIS / 4);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private void refuseLiving(long now) throws IOException {
+    FileStatus status;
+    try {
+      status = fileSystem.getFileStatus(file);
+    } catch (FileNotFoundException e) {
+      return; // given back this moment
+    }
+    Lease holder = read();
+    long age = Math.max(0, now - status.getModificationTime());
+    if (holder != null && holder.isDead()) {
+      LOG.info("taking over {} from {}, which is no more", target, holder.describe());
+      return;
+    }
+    if (age <= Lease.EXPIRY.toMillis()) {
+      throw inUse(holder, age);
+    }
+    LOG.warn(
+        "taking over {} from {}, which has given no sign of life for {} s",
+        target,
+        holder == null ? "an unknown run" : holder.describe(),
+        age / 1000);
+  }
+
+  private OutputInUseException inUse(@Nullable Lease holder, long age) {
+    return new OutputInUseException(
+        "output.path: "
+            + target
+            + " is being written by "
+            + (holder == null ? "another run" : holder.describe())
+            + ", last sign of life "
+            + age / 1000
+            + " s ago (wait for it or stop it; if it is dead, try again in "
+            + Math.max(1, (Lease.EXPIRY.toMillis() - age) / 1000)
+            + " s, or remove "
+            + file
+            + ")");
+  }
+
+  private void write(boolean overwrite) throws IOException {
+    try (OutputStream out = fileSystem.create(file, overwrite)) {
+      own.write(out);
+    }
+  }
+
+  private @Nullable Lease read() throws IOException {
+    try (InputStream in = fileSystem.open(file)) {
+      return Lease.read(in);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private void renew() {
+    if (lost != null) {
+      return;
+    }
+    try {
+      Lease holder = read();
+      if (holder != null && !holder.id().equals(own.id())) {
+        lost = holder.describe();
+        return;
+      }
+      write(true);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("cannot renew the lease {}: {}", file, e.getMessage());
+    }
+  }
+
+  /**
+   * Refuses to go on where the lease has gone to somebody else.
+   *
+   * @throws OutputInUseException if it has
+   */
+  void check() {
+    String holder = lost;
+    if (holder != null) {
+      throw new OutputInUseException(
+          "output.path: "
+              + target
+              + " was taken over by "
+              + holder
+              + " because this run gave no sign of life for more than "
+              + Lease.EXPIRY.toSeconds()
+              + " s; it stops and leaves everything to the other");
+    }
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public void close() {
+    if (renewing != null) {
+      renewing.cancel(false); // a file that is being written is written to its end
+    }
+    renewal.shutdown();
+    try {
+      renewal.awaitTermination(5, TimeUnit.SECONDS);
+      Lease holder = read();
+      if (holder != null && holder.id().equals(own.id())) {
+        fileSystem.delete(file, false);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot remove the lease {}: {}", file, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.entrosum.spark.storage;
+
+import io.entrosum.io.CourseFile;
+import io.entrosum.io.InvalidModelException;
+import io.entrosum.io.Manifest;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a training keeps beside its output while it runs, {@code <target>.run}: the lease, and the
+ * last two checkpoints. It is removed when the output is complete.
+ *
+ * <p>A checkpoint is a folder whose manifest is written last: one whose writing was interrupted, or
+ * that was damaged, is none, and the one before it is used.
+ */
+public final class RunFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+  private static final String LEASE = "lease.json";
+  private static final String COURSE = "course.safetensors";
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,9})");
+  private static final int KEPT = 2;
+
+  private final FileSystem fileSystem;
+  private final Path target;
+  private final Path folder;
+  private final String shown;
+  private final LeaseFile lease;
+  private int last;
+
+  private RunFolder(
+      FileSystem fileSystem, Path target, Path folder, String shown, LeaseFile lease) {
+    this.fileSystem = fileSystem;
+    this.target = target;
+    this.folder = folder;
+    this.shown = shown;
+    this.lease = lease;
+  }
+
+  /**
+   * Takes the lease of an output, and removes what runs have left that were interrupted: folders
+   * that were never published. An old output that was being replaced is put back.
+   *
+   * @throws OutputInUseException if another run has the lease
+   * @throws StorageException if the file system refuses
+   */
+  public static RunFolder open(String target, Configuration configuration) {
+    try {
+      Path path = new Path(target);
+      FileSystem fileSystem = FileSystems.of(path, configuration);
+      Path qualified = fileSystem.makeQualified(path);
+      Path folder = new Path(qualified.getParent(), qualified.getName() + ".run");
+      fileSystem.mkdirs(folder);
+      LeaseFile lease =
+          LeaseFile.take(fileSystem, new Path(folder, LEASE), target, now(fileSystem, folder));
+      RunFolder run = new RunFolder(fileSystem, qualified, folder, target, lease);
+      try {
+        run.tidy();
+        return run;
+      } catch (IOException | RuntimeException e) {
+        lease.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StorageException("output.path: cannot write " + target, e);
+    }
+  }
+
+  /** The time of the file system; writes a file, as a test. */
+  private static long now(FileSystem fileSystem, Path folder) throws IOException {
+    Path probe = new Path(folder, "clock-" + ProcessHandle.current().pid());
+    try (OutputStream out = fileSystem.create(probe, true)) {
+      out.write(new byte[4096]);
+    }
+    long now = fileSystem.getFileStatus(probe).getModificationTime();
+    fileSystem.delete(probe, false);
+    return now;
+  }
+
+  private void tidy() throws IOException {
+    List<FileStatus> old = new ArrayList<>();
+    for (FileStatus sibling : list(target.getParent())) {
+      String name = sibling.getPath().getName();
+      if (name.matches(Pattern.quote(target.getName()) + "\\.tmp-[0-9a-f]{8}")) {
+        LOG.info("removing {}, which a run has left that was interrupted", sibling.getPath());
+        fileSystem.delete(sibling.getPath(), true);
+      } else if (name.matches(Pattern.quote(target.getName()) + "\\.old-[0-9a-f]{8}")) {
+        old.add(sibling);
+      }
+    }
+    old.sort(Comparator.comparingLong(FileStatus::getModificationTime).reversed());
+    for (FileStatus replaced : old) {
+      if (!fileSystem.exists(target) && fileSystem.rename(replaced.getPath(), target)) {
+        LOG.info("put back {}, whose replacement was interrupted", target);
+      } else if (fileSystem.exists(new Path(target, Manifest.NAME))) {
+        fileSystem.delete(replaced.getPath(), true);
+      }
+    }
+    last = numbers().stream().max(Integer::compare).orElse(0);
+  }
+
+  private FileStatus[] list(Path parent) throws IOException {
+    try {
+      return fileSystem.listStatus(parent);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  private List<Integer> numbers() throws IOException {
+    List<Integer> numbers = new ArrayList<>();
+    for (FileStatus child : list(folder)) {
+      Matcher name = CHECKPOINT.matcher(child.getPath().getName());
+      if (name.matches()) {
+        numbers.add(Integer.valueOf(name.group(1)));
+      }
+    }
+    numbers.sort(Comparator.reverseOrder());
+    return numbers;
+  }
+
+  private Path checkpoint(int number) {
+    return new Path(folder, String.format(java.util.Locale.ROOT, "checkpoint-%06d", number));
+  }
+
+  /** Whether there is a checkpoint, complete or not. */
+  public boolean hasCheckpoints() {
+    try {
+      return !numbers().isEmpty();
+    } catch (IOException e) {
+      throw new StorageException("cannot read " + folder, e);
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole.
+   *
+   * @param refused is told of each that is not, in one line
+   * @throws StorageException if the file system refuses
+   */
+  public Optional<CourseFile> newest(Consumer<String> refused) {
+    try {
+      for (int number : numbers()) {
+        Path path = checkpoint(number);
+        if (!fileSystem.exists(new Path(path, Manifest.NAME))) {
+          continue; // its writing was interrupted
+        }
+        try {
+          return Optional.of(read(path));
+        } catch (InvalidModelException e) {
+          refused.accept(e.getMessage());
+        } catch (FileNotFoundException e) {
+          refused.accept(path + ": a file is missing");
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new StorageException("cannot read " + folder, e);
+    }
+  }
+
+  private CourseFile read(Path path) throws IOException {
+    Path file = new Path(path, COURSE);
+    Path listing = new Path(path, Manifest.NAME);
+    Manifest manifest;
+    try (InputStream in = fileSystem.open(listing)) {
+      manifest = Manifest.parse(in.readNBytes(1 << 16), listing.toString());
+    }
+    try (InputStream in = fileSystem.open(file)) {
+      manifest.verify(COURSE, in, file.toString());
+    }
+    try (InputStream in = fileSystem.open(file)) {
+      return CourseFile.read(in, fileSystem.getFileStatus(file).getLen(), file.toString());
+    }
+  }
+
+  /**
+   * Writes a checkpoint, then removes all but the last two.
+   *
+   * @throws OutputInUseException if the lease has gone to another run
+   * @throws StorageException if the file system refuses; the checkpoints before are still there
+   */
+  public void write(CourseFile course) {
+    lease.check();
+    Path path = checkpoint(++last);
+    try {
+      fileSystem.mkdirs(path);
+      FolderWriter writer = new FolderWriter(fileSystem, path);
+      writer.write(COURSE, course::write);
+      writer.writeManifest();
+      List<Integer> numbers = numbers();
+      for (int number : numbers.subList(Math.min(KEPT, numbers.size()), numbers.size())) {
+        fileSystem.delete(checkpoint(number), true);
+      }
+    } catch (IOException e) {
+      throw new StorageException("output.path: cannot write the checkpoint " + path, e);
+    }
+  }
+
+  /** Removes all checkpoints: those of a training that begins anew. */
+  public void clear() {
+    try {
+      for (int number : numbers()) {
+        fileSystem.delete(checkpoint(number), true);
+      }
+      last = 0;
+    } catch (IOException e) {
+      throw new StorageException("output.path: cannot remove the checkpoints of " + shown, e);
+    }
+  }
+
+  /**
+   * Refuses to go on where the lease has gone to another run.
+   *
+   * @throws OutputInUseException if it has
+   */
+  public void check() {
+    lease.check();
+  }
+
+  /** Gives the lease back; the folder stays where there are checkpoints. */
+  @Override
+  public void close() {
+    lease.close();
+    try {
+      if (list(folder).length == 0) {
+        fileSystem.delete(folder, false);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+    }
+  }
+}
