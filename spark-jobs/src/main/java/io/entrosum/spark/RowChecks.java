@@ -200,6 +200,17 @@ abstract class RowChecks {
     return value instanceof scala.collection.Seq<?> array ? array.size() : 1;
   }
 
+  /**
+   * A value of a row. Where Spark passes on what a program's own function returned, as it is, an
+   * array may be one of Java.
+   */
+  static @Nullable Object value(Row row, int i) {
+    Object value = row.get(i);
+    return value != null && value.getClass().isArray()
+        ? scala.collection.mutable.ArraySeq.make(value)
+        : value;
+  }
+
   /** A number, or NaN for null. */
   static double number(@Nullable Object value) {
     return value == null ? Double.NaN : ((Number) value).doubleValue();

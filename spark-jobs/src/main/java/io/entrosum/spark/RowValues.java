@@ -22,7 +22,7 @@ final class RowValues extends RowChecks {
     begin();
     int to = at;
     for (int i = 0; i < widths.length && error() == null; i++) {
-      put(row.get(i), i, buffer, to, to - at);
+      put(value(row, i), i, buffer, to, to - at);
       to += widths[i];
     }
     readWeight(row);

@@ -32,7 +32,7 @@ final class SparseRowValues extends RowChecks {
     builder.begin();
     int first = 0;
     for (int i = 0; i < widths.length && error() == null; i++) {
-      put(row.get(i), i, first);
+      put(value(row, i), i, first);
       first += widths[i];
     }
     readWeight(row);

@@ -15,9 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +98,27 @@ class RowReaderIT {
   @EnumSource(InvalidPolicy.class)
   void categoriesBecomeTheirCodes(InvalidPolicy policy) {
     assertThat(values(csv(FLIGHTS), policy, 2, 0, 0)).containsExactly(1, 1, 1, 1.5, 0, 0, 0, 0.5);
+  }
+
+  /** Spark hands on the rows that a function returned as they are where nothing is between. */
+  @ParameterizedTest
+  @EnumSource(value = Storage.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void arraysOfJavaThatAFunctionReturned(Storage storage) {
+    StructType schema =
+        new StructType().add("x", DataTypes.createArrayType(DataTypes.DoubleType, false));
+    Dataset<Row> data =
+        spark
+            .range(0, 3, 1, 1)
+            .map(
+                (MapFunction<Long, Row>)
+                    id -> RowFactory.create((Object) new double[] {id + 1, 2 * id}),
+                Encoders.row(schema));
+    Blocks.Options options = new Blocks.Options(InvalidPolicy.FAIL, 1 << 20, 1, 2, false, storage);
+    FeatureColumns features = FeatureColumns.of(schema, List.of("*"), List.of(), "", "");
+    try (Blocks blocks = Blocks.read(data, features, options)) {
+      assertThat(blocks.pass().aggregate(new Values(2, 3), "test").array("x"))
+          .containsExactly(1, 0, 2, 2, 3, 4);
+    }
   }
 
   @Test
@@ -230,7 +256,11 @@ class RowReaderIT {
     public Accumulator<Statistics> accumulator() {
       return (Block block, Statistics into) ->
           System.arraycopy(
-              block.values(), 0, into.values(), into.offset("x"), block.values().length);
+              block.dense().values(),
+              0,
+              into.values(),
+              into.offset("x"),
+              block.dense().values().length);
     }
 
     @Override
