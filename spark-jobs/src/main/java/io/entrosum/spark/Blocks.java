@@ -158,9 +158,18 @@ public final class Blocks implements ReadData, AutoCloseable {
           reader.storage(),
           count(batches),
           options.aggregationDepth());
-    } catch (RuntimeException e) {
-      batches.unpersist(false);
+    } catch (Throwable e) { // Spark throws checked exceptions that it does not declare
+      release(batches, e);
       throw e;
+    }
+  }
+
+  /** Releases the cache after an error, which no other replaces: Spark may have been stopped. */
+  private static void release(JavaRDD<RowReader.Batch> batches, Throwable error) {
+    try {
+      batches.unpersist(false);
+    } catch (Throwable e) {
+      error.addSuppressed(e);
     }
   }
 

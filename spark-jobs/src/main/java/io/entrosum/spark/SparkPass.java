@@ -70,14 +70,12 @@ public final class SparkPass implements Pass {
   public <A extends Serializable> A aggregate(BlockAggregation<A> aggregation, String what) {
     String before = context.getLocalProperty(DESCRIPTION);
     context.setLocalProperty(DESCRIPTION, what);
-    Holder<A> holder = Holder.of(context, aggregation);
-    try {
+    try (Holder<A> holder = Holder.of(context, aggregation)) {
       List<@Nullable A> sums = new ArrayList<>(Collections.nCopies(partitions(), null));
       collect(holder).forEach(sum -> sums.set(sum._1(), sum._2()));
       A merged = MergeTree.mergeAll(sums, aggregation::merge);
       return merged == null ? aggregation.zero() : merged;
     } finally {
-      holder.destroy();
       context.setLocalProperty(DESCRIPTION, before);
     }
   }
@@ -133,10 +131,10 @@ public final class SparkPass implements Pass {
     release.run();
   }
 
-  /** An aggregation on its way to the tasks. */
+  /** An aggregation on its way to the tasks; a context that was stopped cannot close it. */
   private record Holder<A extends Serializable>(
       @Nullable BlockAggregation<A> direct, @Nullable Broadcast<BlockAggregation<A>> broadcast)
-      implements Serializable {
+      implements Serializable, AutoCloseable {
     static <A extends Serializable> Holder<A> of(
         JavaSparkContext context, BlockAggregation<A> aggregation) {
       return aggregation.bytes() > BROADCAST_BYTES
@@ -151,7 +149,8 @@ public final class SparkPass implements Pass {
       return Objects.requireNonNull(direct);
     }
 
-    void destroy() {
+    @Override
+    public void close() {
       if (broadcast != null) {
         broadcast.destroy();
       }

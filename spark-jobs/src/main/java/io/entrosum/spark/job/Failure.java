@@ -29,9 +29,15 @@ record Failure(ExitCode code, String line) {
               + firstLine(thrown)
               + " (give the driver more, e.g. ENTROSUM_MEMORY=8g or --driver-memory 8g)");
     }
+    String root = rootName(thrown);
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      String line = SparkFailure.line(t, root);
+      if (line != null) {
+        return new Failure(ExitCode.UNEXPECTED, line);
+      }
+    }
     return new Failure(
-        ExitCode.UNEXPECTED,
-        "unexpected " + rootName(thrown) + " (--verbose shows the stack trace)");
+        ExitCode.UNEXPECTED, "unexpected " + root + " (--verbose shows the stack trace)");
   }
 
   private static @Nullable Failure known(Throwable t) {
