@@ -19,11 +19,8 @@ import org.slf4j.LoggerFactory;
  * it was. Opening it writes and removes a file, so that a missing permission or a full disk shows
  * before any work is done.
  *
- * <p>Where a folder is replaced, the old one is renamed to {@code <target>.old-<id>}, the new one
- * renamed to the target, and the old one deleted. On a file system with atomic renames (local,
- * HDFS) there is no folder at the target between the two renames; a process killed right there
- * leaves both folders, complete, under these names. On object stores a rename is a copy: readers
- * have to look for the manifest, which is the last file written.
+ * <p>How it gets its name, and what is at the target meanwhile, depends on the file system: {@link
+ * Publication}. Readers know a complete folder by its manifest.
  */
 public final class OutputFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
@@ -35,7 +32,7 @@ public final class OutputFolder implements AutoCloseable {
   private final String id;
   private final Mode mode;
   private final FolderWriter writer;
-  private boolean published;
+  private boolean published; // or at least moved
 
   /** What happens where the target exists. */
   public enum Mode {
@@ -82,6 +79,7 @@ public final class OutputFolder implements AutoCloseable {
     OutputFolder folder = folder(target, mode, configuration);
     folder.refuseExisting();
     try {
+      SafeModes.refuse(folder.fileSystem);
       folder.fileSystem.mkdirs(folder.temporary);
       Path probe = folder.path("write-test");
       try (OutputStream stream = folder.fileSystem.create(probe, false)) {
@@ -178,37 +176,25 @@ public final class OutputFolder implements AutoCloseable {
    * Gives the folder its name.
    *
    * @throws OutputExistsException if the target has come to exist meanwhile
-   * @throws StorageException if the file system refuses; the old folder is then where it was
+   * @throws StorageException if the file system refuses; the old folder is then where it was,
+   *     unless renames are copies there and files had been moved
    */
   public void publish() {
     refuseExisting();
-    Path old = new Path(target.getParent(), target.getName() + ".old-" + id);
+    Publication publication = new Publication(fileSystem, temporary, target, id);
     try {
-      boolean replaces = fileSystem.exists(target);
-      if (replaces) {
-        rename(target, old);
-      }
-      try {
-        rename(temporary, target);
-      } catch (IOException e) {
-        if (replaces) {
-          rename(old, target);
-        }
-        throw e;
-      }
+      publication.run();
       published = true;
-      if (replaces) {
-        remove(old);
-      }
     } catch (IOException e) {
-      throw refused(e);
+      published = publication.scattered();
+      throw published ? scattered(e) : refused(e);
     }
   }
 
-  private void rename(Path from, Path to) throws IOException {
-    if (!fileSystem.rename(from, to)) {
-      throw new IOException("cannot rename " + from + " to " + to.getName());
-    }
+  private StorageException scattered(IOException cause) {
+    String where =
+        "output.path: cannot write all of " + shown + " (the rest is in " + temporary + ")";
+    return new StorageException(where, cause);
   }
 
   /** Removes the folder, unless it has been published. */
