@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.spark.storage.OutputFolder;
+import io.entrosum.spark.storage.RowWrites;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -125,7 +126,8 @@ final class GenerateCommand extends JobCommand {
     RowSource source = source(context);
     String target = config.requirePath();
     try (OutputFolder folder = OutputFolder.open(target, config.mode(), context.hadoop())) {
-      write(context.spark(), source, config.format(), folder.temporary());
+      SparkSession spark = context.spark();
+      RowWrites.run(folder, path -> write(spark, source, config.format(), path));
       context.cancellation().check();
       folder.publish();
       context.out().println(Numbers.count(rows, "row") + " written to " + folder.target());

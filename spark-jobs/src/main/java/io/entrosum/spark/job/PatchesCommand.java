@@ -6,6 +6,7 @@ import io.entrosum.image.ZcaWhitening;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.storage.OutputFolder;
+import io.entrosum.spark.storage.RowWrites;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,8 @@ final class PatchesCommand extends JobCommand {
       boolean zca = options.whitening() == PatchOptions.Whitening.ZCA;
       ZcaWhitening whitening = zca ? new ZcaWhitening(writer.moments(), options.epsilon()) : null;
       context.cancellation().check();
-      writer.write(whitening, options.partitions(), outputFormat, folder.temporary());
+      RowWrites.run(
+          folder, path -> writer.write(whitening, options.partitions(), outputFormat, path));
       return report(read, patches, sums, whitening, folder.target());
     }
   }

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.storage.OutputFolder;
+import io.entrosum.spark.storage.RowWrites;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,7 +61,8 @@ final class ScoreCommand extends JobCommand {
     FeatureColumns features = ModelColumns.find(data, saved, "", source);
     Scoring scoring = new Scoring(saved, features, context.config(), source.fromFiles());
     Scoring.Counts counts =
-        scoring.write(data, context.config().output().format(), folder.temporary());
+        RowWrites.into(
+            folder, path -> scoring.write(data, context.config().output().format(), path));
     context.cancellation().check();
     folder.publish();
     if (counts.skipped() > 0) {
