@@ -69,9 +69,22 @@ final class Settings {
       throw JobException.usage("--config: no such file: " + file);
     }
     String text = FileSystems.readText(file, configuration);
-    return ConfigFactory.parseString(
-        BARE_K_MEANS.matcher(text).replaceAll("$1\"k-means++\""),
-        ConfigParseOptions.defaults().setOriginDescription(file));
+    try {
+      return ConfigFactory.parseString(
+          BARE_K_MEANS.matcher(text).replaceAll("$1\"k-means++\""),
+          ConfigParseOptions.defaults().setOriginDescription(file));
+    } catch (ConfigException.Parse e) {
+      throw new JobException(ExitCode.USAGE, problem(e, file, text), e);
+    }
+  }
+
+  /** The parser's messages quote the line. */
+  private static String problem(ConfigException.Parse e, String file, String text) {
+    int number = e.origin() == null ? 0 : e.origin().lineNumber();
+    String line = text.lines().skip(Math.max(0, number - 1)).findFirst().orElse("");
+    return Secrets.named(line)
+        ? file + ": " + number + ": not HOCON (put the value into double quotes)"
+        : oneLine(e);
   }
 
   private static String oneLine(ConfigException e) {
@@ -82,19 +95,21 @@ final class Settings {
   private static Config assign(String assignment, Config config) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      throw JobException.usage("--set " + assignment + ": must be key=value");
+      throw JobException.usage(
+          "--set " + Secrets.shown(assignment, assignment) + ": must be key=value");
     }
     String key = assignment.substring(0, equals).strip();
     String value = assignment.substring(equals + 1).strip();
     try {
-      return config.withoutPath(key).withValue(key, value(value));
+      return config.withoutPath(key).withValue(key, value(key, value));
     } catch (ConfigException.BadPath e) {
-      throw new JobException(ExitCode.USAGE, "--set " + assignment + ": not a key: " + key, e);
+      String shown = Secrets.shown(assignment, assignment + ": not a key: " + key);
+      throw new JobException(ExitCode.USAGE, "--set " + shown, e);
     }
   }
 
   /** What is no number, boolean, null, list, object or quoted string stands for itself. */
-  private static ConfigValue value(String text) {
+  private static ConfigValue value(String key, String text) {
     ConfigValue verbatim = ConfigValueFactory.fromAnyRef(text, "--set");
     boolean structured = text.startsWith("[") || text.startsWith("{");
     try {
@@ -108,7 +123,8 @@ final class Settings {
       return bare || commented ? verbatim : parsed;
     } catch (ConfigException e) {
       if (structured) {
-        throw new JobException(ExitCode.USAGE, "--set: " + text + ": " + oneLine(e), e);
+        String shown = Secrets.shown(key, text + ": " + oneLine(e));
+        throw new JobException(ExitCode.USAGE, "--set: " + shown, e);
       }
       return verbatim;
     }

@@ -16,8 +16,22 @@ public final class FileSystems {
 
   /** The file system of a path; local files come without Hadoop's hidden checksum files. */
   static FileSystem of(Path path, Configuration configuration) throws IOException {
+    refuseCredentials(path);
     FileSystem fileSystem = path.getFileSystem(configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  /** Paths get into messages and files; so must what is in them. */
+  private static void refuseCredentials(Path path) {
+    String authority = path.toUri().getAuthority();
+    int at = authority == null ? -1 : authority.lastIndexOf('@');
+    if (authority != null && at > 0 && authority.substring(0, at).indexOf(':') >= 0) {
+      throw new StorageException(
+          "a path in " + authority.substring(at + 1),
+          new IOException(
+              "credentials in paths are refused (set them for Hadoop's client, e.g."
+                  + " spark.hadoop.fs.s3a.access.key and .secret.key)"));
+    }
   }
 
   /**
