@@ -23,6 +23,9 @@ final class LogNormalFamily extends NamedFamily {
 
   private static final double LEAST_VARIANCE = 1e-300;
 
+  /** What rounding leaves of sums of squares, relative to them: 64 units in the last place. */
+  private static final double ROUNDING = 0x1p-46;
+
   LogNormalFamily() {
     super("log-normal", Parameter.real("log_mean"), Parameter.positive("log_variance"));
   }
@@ -96,8 +99,10 @@ final class LogNormalFamily extends NamedFamily {
     return own < least;
   }
 
+  /** 0 where the difference is within the rounding of its terms: that of equal values is noise. */
   private static double variance(double[] mean, int at) {
-    return mean[at + 1] - mean[at] * mean[at];
+    double difference = mean[at + 1] - mean[at] * mean[at];
+    return difference > ROUNDING * mean[at + 1] ? difference : 0;
   }
 
   @Override
