@@ -44,7 +44,7 @@ final class BlockKrylov {
    */
   static BlockKrylov of(Pass pass, DataProfile profile, int h, int passes, long seed) {
     int d = pass.columns();
-    int width = (int) Math.min(Math.min(h + OVERSAMPLING, d), Math.max(h, profile.rows()));
+    int width = (int) Math.min(Math.min(h + OVERSAMPLING, d), Math.max(h, profile.weightedRows()));
     int blocks = Math.max(1, Math.min(passes, d / width));
     double[] mean = profile.means();
     double[][] basis = new double[blocks][];

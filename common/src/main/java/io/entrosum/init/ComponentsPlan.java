@@ -19,6 +19,9 @@ interface ComponentsPlan {
    */
   boolean startsAtCentres();
 
+  /** Whether the components have variances in a column, which are relative to that of all rows. */
+  boolean hasVariance(int column);
+
   /** The scale of each column in distances between rows, as a variance; infinite for categories. */
   double[] scales(DataProfile profile);
 

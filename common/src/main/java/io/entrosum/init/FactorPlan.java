@@ -73,6 +73,11 @@ record FactorPlan(NoiseType noise, int latentDimensions, double floor) implement
   }
 
   @Override
+  public boolean hasVariance(int column) {
+    return true;
+  }
+
+  @Override
   public double[] scales(DataProfile profile) {
     return profile.scales();
   }

@@ -199,7 +199,7 @@ public final class FactorTraining {
   public List<Outcome> fromMoments(SecondMoments moments, int[] latentDimensions) {
     double[] variances = moments.variances();
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
-    check(moments.rows(), moments.weight(), variances, most);
+    check(moments.weightedRows(), moments.rows(), moments.weight(), variances, most);
     FactorStarts starts = new FactorStarts(spec, scales(variances));
     if (spec.noise() == NoiseType.ISOTROPIC && initial == null) {
       return closedForms(moments, variances, starts.floor(), latentDimensions, most);
@@ -282,7 +282,8 @@ public final class FactorTraining {
     DataProfile profile = DataProfile.of(pass, 2);
     int most = Arrays.stream(latentDimensions).max().orElseThrow();
     double[] variances = profile.variances();
-    check(profile.rows(), profile.weight(), variances, most);
+    UsableData.checkUnderflow(profile, j -> true);
+    check(profile.weightedRows(), profile.rows(), profile.weight(), variances, most);
     FactorStarts starts = new FactorStarts(spec, profile.scales());
     Supplier<List<FactorModel>> models =
         () ->
@@ -316,16 +317,18 @@ public final class FactorTraining {
     return Arrays.stream(variances).map(v -> v > 0 ? v : mean).toArray();
   }
 
-  private static void check(long rows, double weight, double[] variances, int most) {
+  private static void check(long weighted, long rows, double weight, double[] variances, int most) {
     UsableData.checkWeight(rows, weight);
     UsableData.checkFinite(variances);
+    UsableData.checkUnderflow(variances);
     UsableData.checkVariance(variances);
-    if (most >= rows) {
+    if (most >= weighted) {
       throw new UnusableDataException(
           String.format(
               Locale.ROOT,
-              "latent-dimensions: must be less than the %d rows but was %d",
-              rows,
+              "latent-dimensions: must be less than the %d rows%s but was %d",
+              weighted,
+              weighted < rows ? " with a positive weight" : "",
               most));
     }
   }

@@ -30,6 +30,11 @@ record GaussianPlan(CovarianceType covariance, double floor) implements Componen
   }
 
   @Override
+  public boolean hasVariance(int column) {
+    return true;
+  }
+
+  @Override
   public double[] scales(DataProfile profile) {
     return profile.scales();
   }

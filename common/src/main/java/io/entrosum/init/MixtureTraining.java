@@ -183,6 +183,7 @@ public final class MixtureTraining {
             "the variance of column number " + (j + 1) + " overflows; rescale the column");
       }
     }
+    UsableData.checkUnderflow(profile, plan::hasVariance);
   }
 
   /** The model that a restart begins with. */

@@ -228,6 +228,7 @@ public final class SparseCodingTraining {
             "the square of column number " + (j + 1) + " overflows; rescale the column");
       }
     }
+    UsableData.checkUnderflow(profile, j -> true);
     UsableData.checkVariance(variances);
   }
 }

@@ -60,6 +60,11 @@ record TablePlan(TableSpec spec) implements ComponentsPlan {
   }
 
   @Override
+  public boolean hasVariance(int column) {
+    return spec.gaussian(column);
+  }
+
+  @Override
   public double[] scales(DataProfile profile) {
     double[] scales = profile.scales();
     for (int j : spec.categoricalColumns()) {

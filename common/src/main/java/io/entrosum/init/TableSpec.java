@@ -222,6 +222,10 @@ public record TableSpec(
         .toArray();
   }
 
+  boolean gaussian(int j) {
+    return is(j, GAUSSIAN);
+  }
+
   private boolean is(int j, String family) {
     return columns.get(j).family().equals(family);
   }

@@ -14,6 +14,7 @@ public final class SecondMoments implements Serializable {
 
   private final int d;
   private long rows;
+  private long weightedRows;
   private double weight;
 
   /** Of the present pivot; the mean after {@link #centre}. */
@@ -47,6 +48,11 @@ public final class SecondMoments implements Serializable {
     return rows;
   }
 
+  /** The number of rows of positive weight. */
+  public long weightedRows() {
+    return weightedRows;
+  }
+
   /** The sum of the weights. */
   public double weight() {
     return weight;
@@ -67,9 +73,15 @@ public final class SecondMoments implements Serializable {
     return scatter;
   }
 
-  /** Counts rows that have been added to the sums. */
-  public void count(long addedRows, double addedWeight) {
+  /**
+   * Counts rows that have been added to the sums.
+   *
+   * @param addedRows all of them
+   * @param addedWeighted those of positive weight
+   */
+  public void count(long addedRows, long addedWeighted, double addedWeight) {
     rows += addedRows;
+    weightedRows += addedWeighted;
     weight += addedWeight;
   }
 
@@ -115,7 +127,7 @@ public final class SecondMoments implements Serializable {
         scatter[i * d + j] += other.scatter[i * d + j];
       }
     }
-    count(other.rows, other.weight);
+    count(other.rows, other.weightedRows, other.weight);
     return this;
   }
 

@@ -61,6 +61,11 @@ public final class DataProfile implements Serializable {
     return weightless;
   }
 
+  /** The number of rows of positive weight. */
+  public long weightedRows() {
+    return rows - weightless;
+  }
+
   /** The sum of the weights. */
   public double weight() {
     return weight;

@@ -70,12 +70,12 @@ public final class SecondMomentsAggregation
       if (second == null) {
         right.skipped += left.skipped;
       } else {
-        second.count(left.skipped, 0);
+        second.count(left.skipped, 0, 0);
       }
       return right;
     }
     if (second == null) {
-      first.count(right.skipped, 0);
+      first.count(right.skipped, 0, 0);
     } else {
       first.merge(second);
     }
@@ -98,7 +98,7 @@ public final class SecondMomentsAggregation
           return;
         }
         moments = new SecondMoments(pivot == null ? mean(block) : pivot);
-        moments.count(into.skipped, 0);
+        moments.count(into.skipped, 0, 0);
         into.moments = moments;
       }
       for (int first = 0; first < block.rows(); first += chunk.rows) {
@@ -153,7 +153,7 @@ public final class SecondMomentsAggregation
           used++;
         }
       }
-      into.count(n, weight);
+      into.count(n, used, weight);
       if (used > 0) {
         addSums(used, into.first());
         Blas.addGram(used, d, scaled, into.scatter(), 0);

@@ -358,4 +358,47 @@ final class FactorTrainingTest {
     assertThatThrownBy(() -> FactorSpec.ppca(0))
         .hasMessage("latent-dimensions: must be >= 1 but was 0");
   }
+
+  @Test
+  void rowsOfWeightZeroAreNoRows() {
+    double[][] rows = rows(6, 4);
+    double[][] some = Arrays.copyOf(rows, 3);
+    Pass weighted =
+        new LocalPass(
+            List.of(new Block(10, Block.ofRows(rows).values(), new double[] {1, 1, 1, 0, 0, 0})));
+    for (FactorSpec.Method method : FactorSpec.Method.values()) {
+      FactorTraining three =
+          FactorTraining.of(FactorSpec.factorAnalysis(3).with(method), TIGHT, List.of());
+      assertThatThrownBy(() -> three.run(weighted, FactorTraining.Holes.NONE))
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessage(
+              "latent-dimensions: must be less than the 3 rows with a positive weight but was 3");
+      FactorTraining two =
+          FactorTraining.of(
+              FactorSpec.factorAnalysis(2).with(method), new StoppingRule(1, 0), List.of());
+      double expected =
+          two.run(new LocalPass(List.of(Block.ofRows(some))), FactorTraining.Holes.NONE)
+              .result()
+              .trace()
+              .get(0)
+              .bound()
+              .bound();
+      assertThat(
+              two.run(weighted, FactorTraining.Holes.NONE).result().trace().get(0).bound().bound())
+          .isCloseTo(expected, within(1e-9));
+    }
+  }
+
+  @Test
+  void aVarianceThatUnderflows() {
+    double[][] rows = rows(20, 5);
+    for (double[] row : rows) {
+      row[3] *= 1e-150;
+    }
+    for (FactorSpec.Method method : FactorSpec.Method.values()) {
+      assertThatThrownBy(() -> train(FactorSpec.ppca(2).with(method), rows))
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessage("the variance of column number 4 underflows; rescale the column");
+    }
+  }
 }

@@ -53,6 +53,17 @@ class GaussianMixtureTrainingTest {
   }
 
   @Test
+  void aVarianceThatUnderflows() {
+    double[][] rows = {{1, 1e-160}, {2, -1e-160}, {3, 0}};
+    assertUnusable(
+        Passes.of(rows, 1), 1, "the variance of column number 2 underflows; rescale the column");
+    rows[0][1] = rows[1][1] = 0;
+    assertThat(
+            new GaussianMixtureTraining(GaussianMixtureSpec.of(1)).run(Passes.of(rows, 1)).model())
+        .isNotNull();
+  }
+
+  @Test
   void aVarianceThatOverflows() {
     double[][] rows = {{1, 1e200}, {2, -1e200}, {3, 0}};
     assertUnusable(
