@@ -191,7 +191,7 @@ class S3IT {
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.error())
         .startsWith("entrosum: output.path: ")
-        .contains("s3a://nowhere/m", "Bucket does not exist");
+        .contains("s3a://nowhere/m", "The specified bucket does not exist");
     assertThat(run.code()).isEqualTo(6);
   }
 
