@@ -9,8 +9,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +43,7 @@ public final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final String shown;
   private final LeaseFile lease;
+  private final Set<Integer> damaged = new HashSet<>();
   private int last;
 
   private RunFolder(
@@ -110,6 +114,12 @@ public final class RunFolder implements AutoCloseable {
         fileSystem.delete(replaced.getPath(), true);
       }
     }
+    for (int number : numbers()) {
+      if (!isComplete(number)) {
+        LOG.info("removing {}, whose writing was interrupted", checkpoint(number));
+        fileSystem.delete(checkpoint(number), true);
+      }
+    }
     last = numbers().stream().max(Integer::compare).orElse(0);
   }
 
@@ -133,11 +143,15 @@ public final class RunFolder implements AutoCloseable {
     return numbers;
   }
 
-  private Path checkpoint(int number) {
-    return new Path(folder, String.format(java.util.Locale.ROOT, "checkpoint-%06d", number));
+  private boolean isComplete(int number) throws IOException {
+    return fileSystem.exists(new Path(checkpoint(number), Manifest.NAME));
   }
 
-  /** Whether there is a checkpoint, complete or not. */
+  private Path checkpoint(int number) {
+    return new Path(folder, String.format(Locale.ROOT, "checkpoint-%06d", number));
+  }
+
+  /** Whether there is a checkpoint, damaged or not. */
   public boolean hasCheckpoints() {
     try {
       return !numbers().isEmpty();
@@ -156,9 +170,6 @@ public final class RunFolder implements AutoCloseable {
     try {
       for (int number : numbers()) {
         Path path = checkpoint(number);
-        if (!fileSystem.exists(new Path(path, Manifest.NAME))) {
-          continue; // its writing was interrupted
-        }
         try {
           return Optional.of(read(path));
         } catch (InvalidModelException e) {
@@ -166,6 +177,7 @@ public final class RunFolder implements AutoCloseable {
         } catch (FileNotFoundException e) {
           refused.accept(path + ": a file is missing");
         }
+        damaged.add(number);
       }
       return Optional.empty();
     } catch (IOException e) {
@@ -202,9 +214,11 @@ public final class RunFolder implements AutoCloseable {
       FolderWriter writer = new FolderWriter(fileSystem, path);
       writer.write(COURSE, course::write);
       writer.writeManifest();
-      List<Integer> numbers = numbers();
-      for (int number : numbers.subList(Math.min(KEPT, numbers.size()), numbers.size())) {
-        fileSystem.delete(checkpoint(number), true);
+      int kept = 0;
+      for (int number : numbers()) {
+        if (damaged.contains(number) || ++kept > KEPT) {
+          fileSystem.delete(checkpoint(number), true);
+        }
       }
     } catch (IOException e) {
       throw new StorageException("output.path: cannot write the checkpoint " + path, e);

@@ -121,7 +121,7 @@ class JobConfigTest {
     assertThat(config.training())
         .isEqualTo(
             new TrainingConfig(
-                Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null, 10));
+                Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null, 5));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
     assertThat(config.score()).isEqualTo(new ScoreConfig("m", true, false, ScoreConfig.Codes.MEAN));
@@ -333,7 +333,7 @@ class JobConfigTest {
         "score.fill=null | score.fill: must be one of true, false but was null",
         "score.fil=true | score.fil: unknown key, did you mean score.fill? (keys of score: codes,"
             + " fill, model, reconstruction)",
-        "output.mode=append | output.mode: must be one of fail," + " overwrite)",
+        "output.mode=append | output.mode: must be one of fail, overwrite, resume but was append",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
             + " (keys of model: columns, components, covariance, covariance-floor, family,"
             + " groups, latent-dimensions, method, noise, noise-floor, parameter-floor, posterior,"

@@ -189,9 +189,7 @@ class S3IT {
             "--set",
             "spark.hadoop.fs.s3a.bucket.nowhere.bucket.probe=2");
     assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.error())
-        .startsWith("entrosum: output.path: ")
-        .contains("s3a://nowhere/m", "The specified bucket does not exist");
+    assertThat(run.error()).startsWith("entrosum: output.path: ").contains("s3a://nowhere/m");
     assertThat(run.code()).isEqualTo(6);
   }
 
