@@ -79,6 +79,9 @@ final class LeaseFile implements AutoCloseable {
       refuseLiving(now);
       write(true);
       taken = true;
+    } catch (IOException e) {
+      fileSystem.delete(file, false); // half of it
+      throw e;
     }
     settle(taken);
     Lease holder = read();

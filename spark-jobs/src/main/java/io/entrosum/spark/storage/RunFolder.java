@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RunFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
   private static final String LEASE = "lease.json";
+  private static final String CLOCK = "clock-";
   private static final String COURSE = "course.safetensors";
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,9})");
   private static final int KEPT = 2;
@@ -67,10 +68,9 @@ public final class RunFolder implements AutoCloseable {
       Path path = new Path(target);
       FileSystem fileSystem = FileSystems.of(path, configuration);
       Path qualified = fileSystem.makeQualified(path);
+      SafeModes.refuse(fileSystem);
       Path folder = new Path(qualified.getParent(), qualified.getName() + ".run");
-      fileSystem.mkdirs(folder);
-      LeaseFile lease =
-          LeaseFile.take(fileSystem, new Path(folder, LEASE), target, now(fileSystem, folder));
+      LeaseFile lease = lease(fileSystem, folder, target);
       RunFolder run = new RunFolder(fileSystem, qualified, folder, target, lease);
       try {
         run.tidy();
@@ -84,9 +84,36 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  private static LeaseFile lease(FileSystem fileSystem, Path folder, String target)
+      throws IOException {
+    try {
+      fileSystem.mkdirs(folder);
+      return LeaseFile.take(fileSystem, new Path(folder, LEASE), target, now(fileSystem, folder));
+    } catch (IOException e) {
+      removeEmpty(fileSystem, folder);
+      throw e;
+    }
+  }
+
+  /** Removes a folder that has nothing but files by which time is told. */
+  private static void removeEmpty(FileSystem fileSystem, Path folder) {
+    try {
+      for (FileStatus file : fileSystem.listStatus(folder)) {
+        if (!file.getPath().getName().startsWith(CLOCK)) {
+          return;
+        }
+      }
+      fileSystem.delete(folder, true);
+    } catch (FileNotFoundException e) {
+      return; // nothing was made
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+    }
+  }
+
   /** The time of the file system; writes a file, as a test. */
   private static long now(FileSystem fileSystem, Path folder) throws IOException {
-    Path probe = new Path(folder, "clock-" + ProcessHandle.current().pid());
+    Path probe = new Path(folder, CLOCK + ProcessHandle.current().pid());
     try (OutputStream out = fileSystem.create(probe, true)) {
       out.write(new byte[4096]);
     }
@@ -250,12 +277,6 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     lease.close();
-    try {
-      if (list(folder).length == 0) {
-        fileSystem.delete(folder, false);
-      }
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
-    }
+    removeEmpty(fileSystem, folder);
   }
 }
