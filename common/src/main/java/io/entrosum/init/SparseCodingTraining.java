@@ -90,16 +90,17 @@ public final class SparseCodingTraining {
   }
 
   /**
-   * What a training takes on the driver: statistics of partitions, the memory of the quasi-Newton
-   * method.
+   * What a training takes on the driver: statistics of partitions and of the last point, the memory
+   * of the quasi-Newton method, the models by which lost posteriors are made again.
    *
    * @param trainings that share passes
    */
   public static DriverMemory driverMemory(int d, int h, int partitions, int trainings) {
     double statistics = (double) d * h + 2.0 * h * h;
-    double sums = statistics * (2 + Math.max(2, Math.min(partitions, 16)));
+    double sums = statistics * (3 + Math.max(2, Math.min(partitions, 16)));
     double steps = (2.0 * AscentTrainer.Ascent.DEFAULT.memory() + 8) * d * h + 6.0 * h * h;
-    return new DriverMemory(8 * trainings * (sums + steps));
+    double models = AscentTrainer.modelsKept(8L * d * h) * (double) d * h;
+    return new DriverMemory(8 * trainings * (sums + steps + models));
   }
 
   /**

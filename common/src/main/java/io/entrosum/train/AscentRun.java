@@ -148,7 +148,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
     double gain = Double.NaN;
     if (last != null) {
       gain = value - last.value();
-      if (ascent.quasiNewton() && rule.fell(value, gain)) {
+      if (rule.fell(value, gain)) {
         refuse(last);
         return;
       }
@@ -292,6 +292,10 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       stop(StopReason.MAX_ITERATIONS, last.model());
       return;
     }
+    if (!ascent.quasiNewton()) {
+      giveUp(last); // there is no shorter step
+      return;
+    }
     if (at.memory.isEmpty()) {
       at.share *= SHORTER;
     } else {
@@ -306,8 +310,9 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
   }
 
   /**
-   * No share of the step helps. Under annealing the next weights come early; else posteriors may
-   * not have been sought far enough for gains as small as these; else that is the end.
+   * No share of the step helps, or an M-step in closed form lowered the objective, for posteriors
+   * that were not sought to the end. Under annealing the next weights come early; else posteriors
+   * may not have been sought far enough for gains as small as these; else that is the end.
    */
   private void giveUp(Point<M> last) {
     M model = last.model();
@@ -321,6 +326,8 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       at.precise = true;
       at.point = null;
       at.wanted = model.exact();
+    } else if (!ascent.quasiNewton()) {
+      stop(StopReason.BOUND_FELL, model);
     } else {
       // longer steps were lower, and shorter ones have no more than their slope to gain
       double most = 2 * at.share * expected(last);

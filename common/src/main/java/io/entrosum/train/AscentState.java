@@ -94,9 +94,12 @@ final class AscentState<M extends SteppedModel<M>> {
     eSteps++;
     List<M> longer = new ArrayList<>(since);
     longer.add(wanted);
-    long affordable = SINCE_BYTES / Math.max(1, wanted.bytes());
-    long most = Math.max(LEAST_SINCE, Math.min(MOST_SINCE, affordable));
-    since = longer.size() < most ? List.copyOf(longer) : List.of();
+    since = longer.size() < mostSince(wanted.bytes()) ? List.copyOf(longer) : List.of();
+  }
+
+  /** After how many E-steps posteriors are sought from nothing, with models of some bytes. */
+  static long mostSince(long bytes) {
+    return Math.max(LEAST_SINCE, Math.min(MOST_SINCE, SINCE_BYTES / Math.max(1, bytes)));
   }
 
   /** What is kept of it. */

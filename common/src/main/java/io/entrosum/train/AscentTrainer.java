@@ -44,6 +44,11 @@ public record AscentTrainer(
     }
   }
 
+  /** The most models of some bytes that a training keeps, besides that of its step. */
+  public static long modelsKept(long bytes) {
+    return AscentState.mostSince(bytes);
+  }
+
   /** Trains from one start. */
   public <M extends SteppedModel<M>> TrainingResult<M> train(M initial, Pass pass) {
     return trainTogether(List.of(initial), pass).get(0);

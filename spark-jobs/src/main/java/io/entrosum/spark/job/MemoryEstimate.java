@@ -24,7 +24,7 @@ record MemoryEstimate(
   private static final double BLOCK = 4 << 20;
 
   /** Single numbers in the statistics of sparse coding. */
-  private static final int CODE_SCALARS = 10;
+  private static final int CODE_SCALARS = 11;
 
   /** Rows that sparse coding works on at once. */
   private static final double CODE_ROWS = 256;
