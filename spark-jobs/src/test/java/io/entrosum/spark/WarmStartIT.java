@@ -94,8 +94,10 @@ class WarmStartIT {
 
   @Test
   void blocksThatLoseTheirStateComeToTheSameBits() {
-    double[] kept = fit(blocks(block -> block));
-    assertThat(fit(blocks(WarmStartIT::copied))).containsExactly(kept);
+    try (Pass kept = blocks(block -> block);
+        Pass lost = blocks(WarmStartIT::copied)) {
+      assertThat(fit(lost)).containsExactly(fit(kept));
+    }
   }
 
   /** The dictionary after a training whose posteriors are never sought to the end in a pass. */

@@ -265,6 +265,7 @@ class SparseCodingIT {
 
   @Test
   void unusableData() {
+    int before = MixtureData.persisted();
     assertThatThrownBy(() -> estimator().fit(MixtureData.vectors(new double[9][D])))
         .isInstanceOf(UnusableDataException.class)
         .hasMessage("all rows are equal; there is no variance to explain");
@@ -273,6 +274,6 @@ class SparseCodingIT {
         .hasMessageMatching(
             "latentDimensions: 2000000 with 25 features need about [0-9.]+ GiB on the driver, which"
                 + " has [0-9.]+ GiB; fewer latents or more memory \\(spark.driver.memory\\) fit");
-    assertThat(MixtureData.persisted()).isZero();
+    assertThat(MixtureData.persisted()).isLessThanOrEqualTo(before); // others' may go meanwhile
   }
 }
