@@ -17,6 +17,7 @@ public final class Course {
   private final Keeper keeper;
   private final List<List<RunState>> groups = new ArrayList<>();
   private List<? extends TrainingRun<?>> current = List.of();
+  private boolean accepting;
 
   private Course(List<List<RunState>> kept, Keeper keeper) {
     this.kept = List.copyOf(kept);
@@ -82,8 +83,22 @@ public final class Course {
     return found;
   }
 
-  /** A pass of the group that began last is over. */
+  /**
+   * Whether all trainings are between two passes. If one failed while it took in what a pass gave,
+   * {@link #state} is that of no moment, and must not be kept.
+   */
+  public boolean isBetweenPasses() {
+    return !accepting;
+  }
+
+  /** Trainings begin to take in what a pass gave. */
+  void accepting() {
+    accepting = true;
+  }
+
+  /** A pass of the group that began last is over, and taken in. */
   void passed(List<? extends TrainingRun<?>> runs) {
+    accepting = false;
     current = runs;
     keeper.passed(this);
   }

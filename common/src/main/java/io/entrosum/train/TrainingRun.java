@@ -45,6 +45,7 @@ interface TrainingRun<M extends LatentModel<M>> {
               : first.description() + ", and " + (open.size() - 1) + " more";
       List<Statistics> statistics =
           pass.steps(open.stream().map(TrainingRun::wanted).toList(), what);
+      course.accepting();
       for (int i = 0; i < open.size(); i++) {
         open.get(i).accept(statistics.get(i));
       }

@@ -2,6 +2,7 @@ package io.entrosum.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entrosum.data.Block;
 import io.entrosum.model.LatentModel;
@@ -164,6 +165,27 @@ class EmTrainerTest {
             .trainBest(5, restart -> Starts.of(List.of(Script.of(ends[restart], restart))), pass);
     assertThat(result.bound().bound()).isEqualTo(-1.5);
     assertThat(result.model().bounds()).containsExactly(-2.0, 1.0); // restart 1, not 3
+  }
+
+  /** What a training was in the middle of taking in is no state to go on from. */
+  @Test
+  void aFailureWithinAnIterationIsNotBetweenPasses() {
+    TrainingListener failing =
+        new TrainingListener() {
+          @Override
+          public void iterated(Iteration iteration, LatentModel<?> model) {
+            if (iteration.number() == 2) {
+              throw new IllegalStateException("in the middle");
+            }
+          }
+        };
+    List<Boolean> between = new ArrayList<>();
+    Course course = Course.of(now -> between.add(now.isBetweenPasses()));
+    EmTrainer trainer = new EmTrainer(new StoppingRule(5, 0), List.of(failing), course);
+    assertThatThrownBy(() -> trainer.train(Script.of(-5, -4, -3), pass))
+        .hasMessage("in the middle");
+    assertThat(between).containsExactly(true);
+    assertThat(course.isBetweenPasses()).isFalse();
   }
 
   @Test

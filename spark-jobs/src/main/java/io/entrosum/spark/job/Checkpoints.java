@@ -143,7 +143,8 @@ final class Checkpoints {
     if (now == null || run == null) {
       return;
     }
-    if (now.since > 0 && context.config().training().checkpointInterval() > 0) {
+    boolean wanted = context.config().training().checkpointInterval() > 0;
+    if (wanted && now.since > 0 && now.course.isBetweenPasses()) {
       write(run, now);
     }
     if (run.hasCheckpoints()) {
