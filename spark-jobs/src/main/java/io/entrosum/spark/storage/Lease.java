@@ -8,10 +8,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +25,20 @@ import org.jspecify.annotations.Nullable;
  * @param id of the run
  * @param owner the user
  * @param host where it runs
+ * @param processSpace what numbers processes there: containers on one host may share its name but
+ *     each has processes of its own; empty where unknown
  * @param process its number there
  * @param processStart when that process began, milliseconds since 1970: numbers are used again
  * @param since when the lease was taken, milliseconds since 1970
  */
-record Lease(String id, String owner, String host, long process, long processStart, long since) {
+record Lease(
+    String id,
+    String owner,
+    String host,
+    String processSpace,
+    long process,
+    long processStart,
+    long since) {
   /** A lease whose file is older than this is nobody's. */
   static final Duration EXPIRY = Duration.ofSeconds(90);
 
@@ -43,6 +55,7 @@ record Lease(String id, String owner, String host, long process, long processSta
         UUID.randomUUID().toString(),
         System.getProperty("user.name", "unknown"),
         hostName(),
+        ownProcessSpace(),
         self.pid(),
         start(self),
         System.currentTimeMillis());
@@ -51,8 +64,17 @@ record Lease(String id, String owner, String host, long process, long processSta
   private static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
+    } catch (UnknownHostException e) { // a name that no name service knows
+      return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
+    }
+  }
+
+  /** On Linux the PID namespace. */
+  private static String ownProcessSpace() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
     }
   }
 
@@ -60,9 +82,11 @@ record Lease(String id, String owner, String host, long process, long processSta
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /** Whether it is of this host and its process is no more. */
+  /** Whether it is of this host and its process is no more, as far as can be seen from here. */
   boolean isDead() {
-    if (!host.equals(hostName()) || host.equals("unknown")) {
+    if (!host.equals(hostName())
+        || host.equals("unknown")
+        || !processSpace.equals(ownProcessSpace())) {
       return false;
     }
     Optional<ProcessHandle> found = ProcessHandle.of(process);
@@ -74,6 +98,7 @@ record Lease(String id, String owner, String host, long process, long processSta
     json.put("id", id);
     json.put("owner", owner);
     json.put("host", host);
+    json.put("processSpace", processSpace);
     json.put("process", process);
     json.put("processStart", processStart);
     json.put("since", since);
@@ -94,6 +119,7 @@ record Lease(String id, String owner, String host, long process, long processSta
               json.path("id").asText(),
               json.path("owner").asText(),
               json.path("host").asText(),
+              json.path("processSpace").asText(),
               json.path("process").asLong(),
               json.path("processStart").asLong(),
               json.path("since").asLong());

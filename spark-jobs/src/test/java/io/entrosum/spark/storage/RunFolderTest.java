@@ -185,9 +185,14 @@ class RunFolderTest {
   }
 
   private Path lease(String host, long process, long processStart) throws IOException {
+    return lease(host, Lease.own().processSpace(), process, processStart);
+  }
+
+  private Path lease(String host, String space, long process, long processStart)
+      throws IOException {
     Files.createDirectories(run());
     try (OutputStream out = Files.newOutputStream(run().resolve("lease.json"))) {
-      new Lease("an-id", "somebody", host, process, processStart, 0).write(out);
+      new Lease("an-id", "somebody", host, space, process, processStart, 0).write(out);
     }
     return run().resolve("lease.json");
   }
@@ -220,6 +225,13 @@ class RunFolderTest {
   }
 
   /** A file that says nothing is that of somebody who is just writing it, for a while. */
+  /** One container does not see the processes of another that has the host's name as well. */
+  @Test
+  void aProcessInAnotherContainerMayLive() throws IOException {
+    lease(Lease.own().host(), "pid:[1]", Integer.MAX_VALUE, 1);
+    assertThatExceptionOfType(OutputInUseException.class).isThrownBy(this::open);
+  }
+
   @Test
   void aLeaseThatCannotBeReadIsSomebodys() throws IOException {
     for (String text : List.of("", "{\"id\": ", "[]", "null", "\u0000")) {
