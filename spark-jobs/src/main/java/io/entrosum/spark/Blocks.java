@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 import scala.Tuple2;
 
 /**
@@ -255,7 +256,10 @@ public final class Blocks implements ReadData, AutoCloseable {
       return batches;
     }
     if (partitions < have) {
-      return batches.coalesce(partitions);
+      return batches
+          .rdd()
+          .coalesce(partitions, false, Option.apply(new ContiguousCoalescer()), null)
+          .toJavaRDD();
     }
     JavaPairRDD<Long, RowReader.Batch> numbered =
         batches

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a command works with: its configuration, its streams, Spark when it is needed. */
 final class JobContext implements AutoCloseable {
+  private static final String FILE_PARTITIONS = "spark.sql.files.minPartitionNum";
+
   private final String command;
   private final JobConfig config;
   private final Streams streams;
@@ -105,12 +107,24 @@ final class JobContext implements AutoCloseable {
         if (!new SparkConf().contains("spark.master")) {
           builder.master("local[*]");
         }
+        splitByPartitions(builder);
       }
       config.spark().forEach((key, value) -> builder.config("spark." + key, value));
       session = builder.getOrCreate();
       cancellation().watch(session);
     }
     return Objects.requireNonNull(session);
+  }
+
+  /**
+   * With {@code input.partitions} files are split for that many, not for the cores that the cluster
+   * happens to have: the same rows come into the same partitions also after a node was lost.
+   */
+  private void splitByPartitions(SparkSession.Builder builder) {
+    int partitions = config.input().partitions();
+    if (partitions > 0 && !new SparkConf().contains(FILE_PARTITIONS)) {
+      builder.config(FILE_PARTITIONS, partitions);
+    }
   }
 
   @Override
