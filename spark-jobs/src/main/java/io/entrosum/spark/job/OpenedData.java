@@ -32,6 +32,12 @@ record OpenedData(
   static OpenedData open(
       JobContext context, InputSource source, Function<StructType, Set<String>> categorical) {
     Dataset<Row> data = source.open(context.spark());
+    if (!data.queryExecution().analyzed().deterministic()) {
+      context.warn(
+          source.description()
+              + ": its rows come of functions like rand, and may be others when they are read again"
+              + " after a loss or by a resumed run; write them to files first");
+    }
     FeatureColumns features = source.features(data, categorical.apply(data.schema()));
     List<String> names = features.expand(Blocks.widths(data, features));
     return new OpenedData(data, features, names, source.ignored(data.schema(), features));

@@ -184,6 +184,24 @@ class TrainCommandIT {
   }
 
   @Test
+  void rowsThatMayChangeAreWorthAWarning() {
+    String warning =
+        "entrosum: warning: a query: its rows come of functions like rand, and may be others when"
+            + " they are read again after a loss or by a resumed run; write them to files first";
+    for (String function : List.of("rand()", "sin(id)")) {
+      CommandRun run =
+          CommandRun.of(
+              "train",
+              "--set",
+              "input.query=select " + function + " as a from range(50)",
+              "--set",
+              "output.path=" + folder.resolve(function));
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.err().contains(warning)).isEqualTo(function.startsWith("rand"));
+    }
+  }
+
+  @Test
   void skippedRowsAreCounted() throws IOException {
     Path data = data("data.csv");
     Files.writeString(data, Files.readString(data) + "NaN,1,x\n1,,x\n");
