@@ -115,6 +115,21 @@ public final class ForkedDriver implements AutoCloseable {
   }
 
   /**
+   * Waits until it has written something to standard error.
+   *
+   * @throws AssertionError if it ends or the time is up before that
+   */
+  public void awaitText(String text, Duration limit) throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!errors().contains(text)) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new AssertionError("the driver has not said \"" + text + "\":\n" + errors());
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /**
    * Waits for the end of the program.
    *
    * @return the exit code
