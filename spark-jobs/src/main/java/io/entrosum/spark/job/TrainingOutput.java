@@ -56,7 +56,7 @@ final class TrainingOutput {
    * @param job gives the model and writes it; the folder is published afterwards
    */
   <T> T write(Function<OutputFolder, T> job) {
-    try (RunFolder run = RunFolder.open(target, context.hadoop())) {
+    try (RunFolder run = RunFolder.open(target, "output.path", context.hadoop())) {
       OutputFolder.check(target, mode, context.hadoop()); // it may have come while we waited
       beginAnew(run);
       context.keep(new Checkpoints(context, run, force));

@@ -52,7 +52,7 @@ final class LeaseFile implements AutoCloseable {
   /**
    * Takes the lease.
    *
-   * @param target the output, for messages
+   * @param target the setting and the output that it names, for messages
    * @param now the time of the file system, milliseconds
    * @throws OutputInUseException if somebody has it
    */
@@ -124,8 +124,7 @@ final class LeaseFile implements AutoCloseable {
 
   private OutputInUseException inUse(@Nullable Lease holder, long age) {
     return new OutputInUseException(
-        "output.path: "
-            + target
+        target
             + " is being written by "
             + (holder == null ? "another run" : holder.describe())
             + ", last sign of life "
@@ -144,10 +143,25 @@ final class LeaseFile implements AutoCloseable {
   }
 
   private @Nullable Lease read() throws IOException {
+    return read(fileSystem, file);
+  }
+
+  private static @Nullable Lease read(FileSystem fileSystem, Path file) throws IOException {
     try (InputStream in = fileSystem.open(file)) {
       return Lease.read(in);
     } catch (FileNotFoundException e) {
       return null;
+    }
+  }
+
+  /** Whether somebody has a lease who is alive, as far as the clock of this host tells. */
+  static boolean isHeld(FileSystem fileSystem, Path file) throws IOException {
+    try {
+      long age = System.currentTimeMillis() - fileSystem.getFileStatus(file).getModificationTime();
+      Lease holder = read(fileSystem, file);
+      return age <= Lease.EXPIRY.toMillis() && (holder == null || !holder.isDead());
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 
@@ -176,8 +190,7 @@ final class LeaseFile implements AutoCloseable {
     String holder = lost;
     if (holder != null) {
       throw new OutputInUseException(
-          "output.path: "
-              + target
+          target
               + " was taken over by "
               + holder
               + " because this run gave no sign of life for more than "

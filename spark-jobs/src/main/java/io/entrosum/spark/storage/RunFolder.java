@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+
+  /** Of the names of these folders. */
+  static final String SUFFIX = ".run";
+
   private static final String LEASE = "lease.json";
   private static final String CLOCK = "clock-";
   private static final String COURSE = "course.safetensors";
@@ -43,16 +47,23 @@ public final class RunFolder implements AutoCloseable {
   private final Path target;
   private final Path folder;
   private final String shown;
+  private final String setting;
   private final LeaseFile lease;
   private final Set<Integer> damaged = new HashSet<>();
   private int last;
 
   private RunFolder(
-      FileSystem fileSystem, Path target, Path folder, String shown, LeaseFile lease) {
+      FileSystem fileSystem,
+      Path target,
+      Path folder,
+      String shown,
+      String setting,
+      LeaseFile lease) {
     this.fileSystem = fileSystem;
     this.target = target;
     this.folder = folder;
     this.shown = shown;
+    this.setting = setting;
     this.lease = lease;
   }
 
@@ -60,18 +71,19 @@ public final class RunFolder implements AutoCloseable {
    * Takes the lease of an output, and removes what runs have left that were interrupted: folders
    * that were never published. An old output that was being replaced is put back.
    *
+   * @param setting that names the output, for messages
    * @throws OutputInUseException if another run has the lease
    * @throws StorageException if the file system refuses
    */
-  public static RunFolder open(String target, Configuration configuration) {
+  public static RunFolder open(String target, String setting, Configuration configuration) {
     try {
       Path path = new Path(target);
       FileSystem fileSystem = FileSystems.of(path, configuration);
       Path qualified = fileSystem.makeQualified(path);
       SafeModes.refuse(fileSystem);
-      Path folder = new Path(qualified.getParent(), qualified.getName() + ".run");
-      LeaseFile lease = lease(fileSystem, folder, target);
-      RunFolder run = new RunFolder(fileSystem, qualified, folder, target, lease);
+      Path folder = new Path(qualified.getParent(), qualified.getName() + SUFFIX);
+      LeaseFile lease = lease(fileSystem, folder, setting + ": " + target);
+      RunFolder run = new RunFolder(fileSystem, qualified, folder, target, setting, lease);
       try {
         run.tidy();
         return run;
@@ -80,15 +92,15 @@ public final class RunFolder implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new StorageException("output.path: cannot write " + target, e);
+      throw new StorageException(setting + ": cannot write " + target, e);
     }
   }
 
-  private static LeaseFile lease(FileSystem fileSystem, Path folder, String target)
+  private static LeaseFile lease(FileSystem fileSystem, Path folder, String shown)
       throws IOException {
     try {
       fileSystem.mkdirs(folder);
-      return LeaseFile.take(fileSystem, new Path(folder, LEASE), target, now(fileSystem, folder));
+      return LeaseFile.take(fileSystem, new Path(folder, LEASE), shown, now(fileSystem, folder));
     } catch (IOException e) {
       removeEmpty(fileSystem, folder);
       throw e;
@@ -198,7 +210,7 @@ public final class RunFolder implements AutoCloseable {
       for (int number : numbers()) {
         Path path = checkpoint(number);
         try {
-          return Optional.of(read(path));
+          return Optional.of(read(fileSystem, path));
         } catch (InvalidModelException e) {
           refused.accept(e.getMessage());
         } catch (FileNotFoundException e) {
@@ -212,7 +224,13 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private CourseFile read(Path path) throws IOException {
+  /** Whether a run is at work in a folder of this kind. */
+  static boolean isLeased(FileSystem fileSystem, Path folder) throws IOException {
+    return LeaseFile.isHeld(fileSystem, new Path(folder, LEASE));
+  }
+
+  /** Reads a checkpoint that is whole. */
+  static CourseFile read(FileSystem fileSystem, Path path) throws IOException {
     Path file = new Path(path, COURSE);
     Path listing = new Path(path, Manifest.NAME);
     Manifest manifest;
@@ -248,7 +266,7 @@ public final class RunFolder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new StorageException("output.path: cannot write the checkpoint " + path, e);
+      throw new StorageException(setting + ": cannot write the checkpoint " + path, e);
     }
   }
 
@@ -260,7 +278,7 @@ public final class RunFolder implements AutoCloseable {
       }
       last = 0;
     } catch (IOException e) {
-      throw new StorageException("output.path: cannot remove the checkpoints of " + shown, e);
+      throw new StorageException(setting + ": cannot remove the checkpoints of " + shown, e);
     }
   }
 

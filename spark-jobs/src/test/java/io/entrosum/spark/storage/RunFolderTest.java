@@ -40,7 +40,7 @@ class RunFolderTest {
   }
 
   private RunFolder open() {
-    return RunFolder.open(target(), HADOOP);
+    return RunFolder.open(target(), "output.path", HADOOP);
   }
 
   private static final List<CourseFile> COURSES = courses();
