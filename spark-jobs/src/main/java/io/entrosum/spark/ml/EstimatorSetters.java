@@ -15,7 +15,7 @@ import org.apache.spark.ml.util.MLWriter;
  * @param <E> itself
  */
 abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M, E>>
-    extends Estimator<M> implements CommonParams, MLWritable {
+    extends Estimator<M> implements CommonParams, CheckpointParams, MLWritable {
   private static final long serialVersionUID = 1L;
 
   private final ParamStore store = new ParamStore();
@@ -23,6 +23,7 @@ abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M
 
   EstimatorSetters(String uid) {
     this.uid = uid;
+    CheckpointParams.init(this);
   }
 
   @Override
@@ -80,6 +81,19 @@ abstract class EstimatorSetters<M extends Model<M>, E extends EstimatorSetters<M
   /** Sets the size of a block of rows in MB. Default 0, which stands for 1 MB. */
   public E setMaxBlockSizeInMB(double value) {
     return with(maxBlockSizeInMB(), value);
+  }
+
+  /** Sets the iterations from checkpoint to checkpoint; -1 for none. Default 10. */
+  public E setCheckpointInterval(int value) {
+    return with(checkpointInterval(), value);
+  }
+
+  /**
+   * Sets the folder of checkpoints, on any file system that Hadoop's client reaches; empty for
+   * none.
+   */
+  public E setCheckpointDir(String value) {
+    return with(checkpointDir(), value);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.entrosum.train.SecondMomentsAggregation;
 import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +35,7 @@ final class FactorFitting {
   /** Trains; the blocks are released whatever happens. */
   static <M extends LinearGaussianModel<M>> M fit(
       FactorSetters<M, ?> estimator, FactorSpec spec, Dataset<?> dataset, Maker<M> maker) {
+    FitCheckpoints checkpoints = FitCheckpoints.of(estimator, dataset);
     Dataset<Row> rows = dataset.toDF();
     FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
     int d = Arrays.stream(Blocks.widths(rows, features)).sum();
@@ -55,7 +57,7 @@ final class FactorFitting {
       return finish(estimator, outcome, read, rows, maker);
     }
     try (Blocks blocks = Fitting.read(estimator, rows, features, null, storage)) {
-      return finish(estimator, run(training, blocks), blocks, rows, maker);
+      return finish(estimator, run(training, method, blocks, checkpoints), blocks, rows, maker);
     }
   }
 
@@ -96,10 +98,21 @@ final class FactorFitting {
     }
   }
 
-  private static FactorTraining.Outcome run(FactorTraining training, Blocks blocks) {
+  /** Checkpoints are kept where each iteration is a pass; moments cost a single one. */
+  private static FactorTraining.Outcome run(
+      FactorTraining training,
+      FactorSpec.Method method,
+      Blocks blocks,
+      FitCheckpoints checkpoints) {
     FactorTraining.Holes holes =
         blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE;
-    return Fitting.inParameterNames(() -> training.run(blocks.pass(), holes));
+    if (method == FactorSpec.Method.MOMENTS && holes == FactorTraining.Holes.NONE) {
+      return Fitting.inParameterNames(() -> training.run(blocks.pass(), holes));
+    }
+    return Fitting.inParameterNames(
+        () ->
+            checkpoints.keep(
+                blocks, Map.of(), course -> training.in(course).run(blocks.pass(), holes)));
   }
 
   /** What there is to say about the data. */

@@ -12,6 +12,7 @@ import io.entrosum.train.DataProfile;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -23,13 +24,18 @@ final class FactorMixtureFitting {
 
   /** Trains; the blocks are released whatever happens. */
   static MixtureOfFactorAnalyzersModel fit(MixtureOfFactorAnalyzers estimator, Dataset<?> dataset) {
+    FitCheckpoints checkpoints = FitCheckpoints.of(estimator, dataset);
     Dataset<Row> rows = dataset.toDF();
     FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
     FactorFitting.checkFewer(
         estimator.getLatentDimensions(), IntStream.of(Blocks.widths(rows, features)).sum());
     try (Blocks blocks = Fitting.read(estimator, rows, features, null, Storage.DENSE)) {
       DataProfile profile = DataProfile.of(blocks.pass(), estimator.getK());
-      TrainingResult<Mixture> result = training(estimator).run(blocks.pass(), profile);
+      TrainingResult<Mixture> result =
+          checkpoints.keep(
+              blocks,
+              Map.of(),
+              course -> training(estimator).in(course).run(blocks.pass(), profile));
       MixtureOfFactorAnalyzersModel model =
           estimator.copyValues(
               new MixtureOfFactorAnalyzersModel(estimator.uid(), result.model(), blocks.columns()),

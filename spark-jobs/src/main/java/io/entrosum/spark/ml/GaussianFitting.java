@@ -3,9 +3,11 @@ package io.entrosum.spark.ml;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.init.GaussianMixtureSpec;
-import io.entrosum.init.GaussianMixtureTraining;
 import io.entrosum.init.InitMode;
+import io.entrosum.init.MixtureTraining;
 import io.entrosum.init.TableSpec;
+import io.entrosum.io.Checksum;
+import io.entrosum.io.ModelFile;
 import io.entrosum.model.Mixture;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
@@ -14,6 +16,7 @@ import io.entrosum.train.DataProfile;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +28,7 @@ final class GaussianFitting {
 
   /** Trains; the blocks are released whatever happens. */
   static GaussianMixtureModel fit(GaussianMixture estimator, Dataset<?> dataset) {
+    FitCheckpoints checkpoints = FitCheckpoints.of(estimator, dataset);
     GaussianMixtureSpec spec = spec(estimator);
     StoppingRule rule = new StoppingRule(estimator.getMaxIter(), estimator.getTol());
     int starts = spec.initialModel() == null ? estimator.getNumInit() : 1;
@@ -32,9 +36,11 @@ final class GaussianFitting {
     FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
     try (Blocks blocks = Fitting.read(estimator, rows, features, null, Storage.DENSE)) {
       DataProfile profile = DataProfile.of(blocks.pass(), spec.components());
+      MixtureTraining training =
+          MixtureTraining.of(spec, rule, starts, List.of(Fitting.log(estimator.log())));
       TrainingResult<Mixture> result =
-          new GaussianMixtureTraining(spec, rule, starts, List.of(Fitting.log(estimator.log())))
-              .run(blocks.pass(), profile);
+          checkpoints.keep(
+              blocks, startOf(spec), course -> training.in(course).run(blocks.pass(), profile));
       GaussianMixtureModel model =
           estimator.copyValues(
               new GaussianMixtureModel(estimator.uid(), result.model(), blocks.columns()),
@@ -67,6 +73,17 @@ final class GaussianFitting {
         mode,
         start,
         estimator.getSeed());
+  }
+
+  /** The model that training starts from is no parameter, or one that only says where it is. */
+  private static Map<String, String> startOf(GaussianMixtureSpec spec) {
+    Mixture start = spec.initialModel();
+    if (start == null) {
+      return Map.of();
+    }
+    List<String> names = IntStream.range(0, start.dimensions()).mapToObj(j -> "x" + j).toList();
+    byte[] bytes = new ModelFile(start, names, Map.of()).toBytes();
+    return Map.of("initialModel", Checksum.of(bytes).sha256());
   }
 
   private static Mixture start(GaussianMixture estimator, CovarianceType covariance) {

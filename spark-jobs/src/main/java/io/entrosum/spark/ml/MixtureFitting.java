@@ -28,6 +28,7 @@ final class MixtureFitting {
 
   /** Trains; the blocks are released whatever happens. */
   static MixtureModel fit(Mixture estimator, Dataset<?> dataset) {
+    FitCheckpoints checkpoints = FitCheckpoints.of(estimator, dataset);
     Dataset<Row> rows = dataset.toDF();
     FamilyChoice choice = MixtureSchema.families(estimator);
     FeatureColumns features = MixtureSchema.features(estimator, rows.schema());
@@ -45,7 +46,10 @@ final class MixtureFitting {
     try (Blocks blocks = Fitting.read(estimator, rows, features, reading, Storage.DENSE)) {
       DataProfile profile = DataProfile.of(blocks.pass(), estimator.getK());
       TrainingResult<io.entrosum.model.Mixture> result =
-          training(estimator, table).run(blocks.pass(), profile);
+          checkpoints.keep(
+              blocks,
+              Map.of(),
+              course -> training(estimator, table).in(course).run(blocks.pass(), profile));
       NamedMixture named = new NamedMixture(result.model(), names, categories);
       MixtureModel model =
           estimator.copyValues(new MixtureModel(estimator.uid(), named), ParamMap.empty());

@@ -14,6 +14,7 @@ import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +29,7 @@ final class SparseCodingFitting {
 
   /** Trains; the blocks are released whatever happens. */
   static SparseCodingModel fit(SparseCoding estimator, Dataset<?> dataset) {
+    FitCheckpoints checkpoints = FitCheckpoints.of(estimator, dataset);
     Dataset<Row> rows = dataset.toDF();
     FeatureColumns features = VectorSchema.weightedFeatures(estimator, rows.schema());
     int h = estimator.getLatentDimensions();
@@ -43,7 +45,10 @@ final class SparseCodingFitting {
               new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
               List.of(Fitting.logBound(estimator.log())));
       SparseCodingTraining.Outcome outcome =
-          Fitting.inParameterNames(() -> training.run(blocks.pass()));
+          Fitting.inParameterNames(
+              () ->
+                  checkpoints.keep(
+                      blocks, Map.of(), course -> training.in(course).run(blocks.pass())));
       return finish(estimator, outcome, blocks, rows);
     }
   }

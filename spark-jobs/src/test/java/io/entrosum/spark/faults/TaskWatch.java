@@ -77,7 +77,7 @@ public final class TaskWatch extends SparkListener {
   }
 
   /** Jobs that have begun. */
-  synchronized int jobs() {
+  public synchronized int jobs() {
     return jobs;
   }
 

@@ -8,10 +8,10 @@ import org.apache.logging.log4j.core.appender.WriterAppender;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** Gets what is logged, stack traces included. */
-final class LogCapture {
+public final class LogCapture {
   private LogCapture() {}
 
-  static Appender start(StringWriter log) {
+  public static Appender start(StringWriter log) {
     PatternLayout layout = PatternLayout.newBuilder().withPattern("%p %c %m%n%xEx").build();
     Appender appender = WriterAppender.createAppender(layout, null, log, "capture", false, true);
     appender.start();
@@ -19,7 +19,7 @@ final class LogCapture {
     return appender;
   }
 
-  static void stop(Appender appender) {
+  public static void stop(Appender appender) {
     context().getConfiguration().getRootLogger().removeAppender(appender.getName());
     appender.stop();
   }

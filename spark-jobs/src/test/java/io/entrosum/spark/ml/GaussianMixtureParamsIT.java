@@ -10,6 +10,8 @@ import io.entrosum.train.StoppingRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
@@ -42,10 +44,16 @@ class GaussianMixtureParamsIT {
           "tol",
           "weightCol");
 
+  private static final List<String> OF_ESTIMATORS = List.of("checkpointDir", "checkpointInterval");
+
   @Test
   void parametersAreFoundByTheirNames() {
     for (GaussianMixtureParams stage : List.of(new GaussianMixture(), new GaussianMixtureModel())) {
-      assertThat(Arrays.stream(stage.params()).map(Param::name)).containsExactlyElementsOf(NAMES);
+      Set<String> names = new TreeSet<>(NAMES);
+      if (stage instanceof GaussianMixture) {
+        names.addAll(OF_ESTIMATORS);
+      }
+      assertThat(Arrays.stream(stage.params()).map(Param::name)).containsExactlyElementsOf(names);
       assertThat(stage).isInstanceOf(HasFeaturesCol.class).isInstanceOf(HasMaxIter.class);
       for (Param<?> param : stage.params()) {
         assertThat(param.parent()).isEqualTo(stage.uid());
@@ -75,6 +83,8 @@ class GaussianMixtureParamsIT {
     assertThat(estimator.getPredictionCol()).isEqualTo("prediction");
     assertThat(estimator.getProbabilityCol()).isEqualTo("probability");
     assertThat(estimator.getLogDensityCol()).isEmpty();
+    assertThat(estimator.getCheckpointInterval()).isEqualTo(10);
+    assertThat(estimator.getCheckpointDir()).isEmpty();
   }
 
   @Test
@@ -107,7 +117,8 @@ class GaussianMixtureParamsIT {
             .setHandleInvalid("skip")
             .setMaxBlockSizeInMB(2.5);
     assertThat(estimator.uid()).isEqualTo("mine");
-    assertThat(estimator.extractParamMap().toList().size()).isEqualTo(NAMES.size() - 1);
+    assertThat(estimator.extractParamMap().toList().size())
+        .isEqualTo(NAMES.size() - 1 + OF_ESTIMATORS.size());
     assertThat(estimator.getK()).isEqualTo(9);
     assertThat(estimator.featureColumnNames()).containsExactly("f");
     assertThat(estimator.getSeed()).isEqualTo(123);
@@ -122,6 +133,7 @@ class GaussianMixtureParamsIT {
         .isThrownBy(() -> estimator.setK(0))
         .withMessageContaining("parameter k given invalid value 0");
     assertThatIllegalArgumentException().isThrownBy(() -> estimator.setMaxIter(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> estimator.setCheckpointInterval(0));
     assertThatIllegalArgumentException().isThrownBy(() -> estimator.setTol(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> estimator.setTol(Double.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> estimator.setNumInit(0));
