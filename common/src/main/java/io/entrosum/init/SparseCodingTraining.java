@@ -199,6 +199,7 @@ public final class SparseCodingTraining {
         second.rows(),
         second.weight(),
         List.copyOf(trace),
+        offset + second.passes(),
         second.stopReason(),
         second.events(),
         second.figures());

@@ -41,7 +41,7 @@ record RunCodec(String prefix, List<String> columns) {
       add(RESULT, result.model(), models, into);
       double[] bound = TraceTensor.terms(result.bound());
       add("bound", bound, numbers, into);
-      add("size", new double[] {result.rows(), result.weight()}, numbers, into);
+      add("size", new double[] {result.rows(), result.weight(), result.passes()}, numbers, into);
       ArrayNode figures = json.putArray("figures");
       result.figures().keySet().forEach(figures::add);
       add(
@@ -153,6 +153,7 @@ record RunCodec(String prefix, List<String> columns) {
         (long) size[0],
         size[1],
         trace,
+        (int) size[2],
         reason,
         events,
         figures);

@@ -348,6 +348,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
             Math.round(statistics.get(LatentModel.ROWS)),
             statistics.get(LatentModel.WEIGHT),
             List.copyOf(at.trace),
+            at.passes,
             why,
             List.copyOf(at.wanted.findings(statistics)),
             at.wanted.figures(statistics));

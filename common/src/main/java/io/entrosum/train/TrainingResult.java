@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
  * @param rows the number of rows
  * @param weight the sum of their weights
  * @param trace every iteration; steps that were refused are none
+ * @param passes of the iterations, and of the steps that were refused: what {@link
+ *     StoppingRule#maxIterations} limits. Not counted is that for the bound of the result.
  * @param stopReason why it ended
  * @param events what a user should know: floors that hold in the last M-step, every component that
  *     was removed, in the order of iterations
@@ -28,10 +30,11 @@ public record TrainingResult<M extends LatentModel<M>>(
     long rows,
     double weight,
     List<Iteration> trace,
+    int passes,
     StopReason stopReason,
     List<ModelEvent> events,
     Map<String, Double> figures) {
-  /** A result without further figures. */
+  /** A result without further figures, and with no step refused after the last iteration. */
   public TrainingResult(
       M model,
       EntropyTerms bound,
@@ -40,7 +43,16 @@ public record TrainingResult<M extends LatentModel<M>>(
       List<Iteration> trace,
       StopReason stopReason,
       List<ModelEvent> events) {
-    this(model, bound, rows, weight, trace, stopReason, events, Map.of());
+    this(
+        model,
+        bound,
+        rows,
+        weight,
+        trace,
+        trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number(),
+        stopReason,
+        events,
+        Map.of());
   }
 
   /**
@@ -51,7 +63,7 @@ public record TrainingResult<M extends LatentModel<M>>(
   @SuppressWarnings("unchecked") // a course has the types that it began with
   <N extends LatentModel<N>> TrainingResult<N> restored(UnaryOperator<N> restored) {
     return new TrainingResult<>(
-        restored.apply((N) model), bound, rows, weight, trace, stopReason, events, figures);
+        restored.apply((N) model), bound, rows, weight, trace, passes, stopReason, events, figures);
   }
 
   /**
@@ -62,22 +74,13 @@ public record TrainingResult<M extends LatentModel<M>>(
     return trace.size();
   }
 
-  /**
-   * The passes up to the last iteration, those of refused steps among them; this is what {@link
-   * StoppingRule#maxIterations} limits. Not counted are passes for refused steps after it, and that
-   * for the bound of the result.
-   */
-  public int passes() {
-    return trace.isEmpty() ? 0 : trace.get(trace.size() - 1).number();
-  }
-
   /** For a person: {@code 77 iterations}, or {@code 77 iterations in 198 passes}. */
   public String iterationsText() {
     String text =
         String.format(Locale.ROOT, "%,d iteration%s", iterations(), iterations() == 1 ? "" : "s");
-    return passes() == iterations()
+    return passes == iterations()
         ? text
-        : text + String.format(Locale.ROOT, " in %,d passes", passes());
+        : text + String.format(Locale.ROOT, " in %,d passes", passes);
   }
 
   /** {@code bound * weight}: with exact posteriors the log-likelihood of all rows, nats. */
