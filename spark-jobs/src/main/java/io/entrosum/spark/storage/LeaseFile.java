@@ -80,13 +80,21 @@ final class LeaseFile implements AutoCloseable {
       write(true);
       taken = true;
     } catch (IOException e) {
-      fileSystem.delete(file, false); // half of it
+      removeHalf(e);
       throw e;
     }
     settle(taken);
     Lease holder = read();
     if (holder == null || !holder.id().equals(own.id())) {
       throw inUse(holder, 0);
+    }
+  }
+
+  private void removeHalf(IOException cause) {
+    try {
+      fileSystem.delete(file, false);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

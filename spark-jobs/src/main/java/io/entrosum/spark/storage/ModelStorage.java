@@ -27,6 +27,7 @@ public final class ModelStorage {
       FileSystem fileSystem = FileSystems.of(path, configuration);
       HadoopFolder folder = new HadoopFolder(fileSystem, path);
       if (!location.endsWith(".safetensors") || fileSystem.getFileStatus(path).isDirectory()) {
+        refuseFile(fileSystem, path);
         return ModelFolder.load(folder);
       }
       try (InputStream in = fileSystem.open(path)) {
@@ -34,6 +35,15 @@ public final class ModelStorage {
       }
     } catch (IOException e) {
       throw new StorageException("cannot read the model " + location, e);
+    }
+  }
+
+  private static void refuseFile(FileSystem fileSystem, Path path) throws IOException {
+    if (fileSystem.exists(path) && !fileSystem.getFileStatus(path).isDirectory()) {
+      throw new InvalidModelException(
+          path.toString(),
+          "is a file, and a model is a folder or a file that ends in .safetensors",
+          "give the output folder of a training");
     }
   }
 

@@ -33,6 +33,7 @@ public final class OutputFolder implements AutoCloseable {
   private final Mode mode;
   private final FolderWriter writer;
   private boolean published; // or at least moved
+  private boolean refused;
 
   /** What happens where the target exists. */
   public enum Mode {
@@ -88,8 +89,9 @@ public final class OutputFolder implements AutoCloseable {
       folder.fileSystem.delete(probe, false);
       return folder;
     } catch (IOException e) {
+      StorageException refusal = folder.refused(e);
       folder.close();
-      throw folder.refused(e);
+      throw refusal;
     }
   }
 
@@ -122,6 +124,7 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   private StorageException refused(IOException cause) {
+    refused = true;
     return new StorageException("output.path: cannot write " + shown, cause);
   }
 
@@ -209,7 +212,9 @@ public final class OutputFolder implements AutoCloseable {
     try {
       fileSystem.delete(folder, true);
     } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+      if (!refused) { // else it has been said that the file system refuses
+        LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+      }
     }
   }
 }

@@ -102,13 +102,17 @@ public final class RunFolder implements AutoCloseable {
       fileSystem.mkdirs(folder);
       return LeaseFile.take(fileSystem, new Path(folder, LEASE), shown, now(fileSystem, folder));
     } catch (IOException e) {
-      removeEmpty(fileSystem, folder);
+      try {
+        removeEmpty(fileSystem, folder);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
   }
 
   /** Removes a folder that has nothing but files by which time is told. */
-  private static void removeEmpty(FileSystem fileSystem, Path folder) {
+  private static void removeEmpty(FileSystem fileSystem, Path folder) throws IOException {
     try {
       for (FileStatus file : fileSystem.listStatus(folder)) {
         if (!file.getPath().getName().startsWith(CLOCK)) {
@@ -118,8 +122,6 @@ public final class RunFolder implements AutoCloseable {
       fileSystem.delete(folder, true);
     } catch (FileNotFoundException e) {
       return; // nothing was made
-    } catch (IOException e) {
-      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
     }
   }
 
@@ -295,6 +297,10 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     lease.close();
-    removeEmpty(fileSystem, folder);
+    try {
+      removeEmpty(fileSystem, folder);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.entrosum.spark.SharedSpark;
 import io.entrosum.spark.storage.ModelStorage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivilegedAction;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.logging.log4j.core.Appender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,35 @@ class HdfsIT {
     assertThat(names(folder)).isEmpty();
   }
 
+  /** One line, and none in the log for what follows from it. */
+  @Test
+  void aRefusedWriteIsSaidOnce() throws IOException {
+    assertThat(train().code()).isZero();
+    hdfs.setPermission(new Path(folder), new FsPermission((short) 0755));
+    StringWriter log = new StringWriter();
+    Appender appender = LogCapture.start(log);
+    try {
+      for (String command : List.of("score", "train")) {
+        CommandRun run =
+            UserGroupInformation.createRemoteUser("guest")
+                .doAs(
+                    (PrivilegedAction<CommandRun>)
+                        () ->
+                            run(
+                                command,
+                                "--set",
+                                "score.model=" + folder + "/m",
+                                "--set",
+                                "output.path=" + folder + "/other"));
+        refused(run, folder + "/other: Permission denied: user=guest, access=WRITE");
+      }
+    } finally {
+      LogCapture.stop(appender);
+    }
+    assertThat(log.toString()).isEmpty();
+    assertThat(names(folder)).containsExactly("m");
+  }
+
   @Test
   void aModelThatMayNotBeReadIsAStorageError() throws IOException {
     assertThat(train().code()).isZero();
@@ -185,7 +216,14 @@ class HdfsIT {
   @Test
   void aFullQuotaIsSeenBeforeTheTraining() throws IOException {
     hdfs.setQuota(new Path(folder), HdfsConstants.QUOTA_DONT_SET, 1 << 10);
-    refused(train(), folder + "/m: The DiskSpace quota of ");
+    StringWriter log = new StringWriter();
+    Appender appender = LogCapture.start(log);
+    try {
+      refused(train(), folder + "/m: The DiskSpace quota of ");
+    } finally {
+      LogCapture.stop(appender);
+    }
+    assertThat(log.toString()).doesNotContain("cannot remove", "entrosum");
     assertThat(names(folder)).isEmpty();
   }
 
