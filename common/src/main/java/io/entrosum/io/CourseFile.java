@@ -88,13 +88,7 @@ public record CourseFile(
   public static CourseFile read(InputStream in, long size, String where) throws IOException {
     TensorFile file = TensorFile.read(in, size, where);
     ParameterReader from = new ParameterReader(file, where, REMEDY);
-    String format = from.metadata(FORMAT_KEY);
-    if (!format.equals(Integer.toString(FORMAT))) {
-      throw new InvalidModelException(
-          where,
-          "the checkpoint is of format " + format + " but this Entrosum reads format " + FORMAT,
-          "go on with the version that wrote it, or begin anew");
-    }
+    checkFormat(from.metadata(FORMAT_KEY), where);
     List<String> columns = from.names(COLUMNS);
     List<List<RunState>> state = new ArrayList<>();
     try {
@@ -114,6 +108,17 @@ public record CourseFile(
         .keySet()
         .removeIf(key -> key.startsWith("entrosum.course.") || Character.isDigit(key.charAt(0)));
     return new CourseFile(state, columns, texts);
+  }
+
+  private static void checkFormat(String format, String where) {
+    if (format.matches("[1-9][0-9]{0,8}") && Integer.parseInt(format) > FORMAT) {
+      throw InvalidModelException.newerFormat(
+          where, "the checkpoint", Integer.parseInt(format), FORMAT);
+    }
+    if (!format.equals(Integer.toString(FORMAT))) {
+      throw new InvalidModelException(
+          where, FORMAT_KEY + " must be a whole number from 1 on but is " + format, REMEDY);
+    }
   }
 
   /** Reads a file that is in memory, see {@link #read(InputStream, long, String)}. */

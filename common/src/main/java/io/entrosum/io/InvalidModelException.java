@@ -10,6 +10,8 @@ public final class InvalidModelException extends RuntimeException {
   /** More of a file's own text than this is cut off. */
   private static final int LONGEST = 400;
 
+  private final boolean ofNewerFormat;
+
   /**
    * A file that is not a model.
    *
@@ -18,12 +20,23 @@ public final class InvalidModelException extends RuntimeException {
    * @param remedy what to do about it
    */
   public InvalidModelException(String where, String what, String remedy) {
+    this(where, what, remedy, false);
+  }
+
+  private InvalidModelException(String where, String what, String remedy, boolean ofNewerFormat) {
     super(oneLine(where) + ": " + cut(oneLine(what)) + " (" + remedy + ")");
+    this.ofNewerFormat = ofNewerFormat;
   }
 
   /** A file whose content something else has refused; the message of the cause is kept. */
   InvalidModelException(String where, RuntimeException cause) {
     super(oneLine(where) + ": " + cut(oneLine(String.valueOf(cause.getMessage()))), cause);
+    this.ofNewerFormat = false;
+  }
+
+  /** Whether the file, as far as it can be read, is one that newer software wrote. */
+  public boolean isOfNewerFormat() {
+    return ofNewerFormat;
   }
 
   /** A file of a format that only newer software knows. */
@@ -37,7 +50,8 @@ public final class InvalidModelException extends RuntimeException {
             + ModelFile.softwareVersion()
             + ", which reads formats up to "
             + newest,
-        "use a newer Entrosum");
+        "use a newer Entrosum",
+        true);
   }
 
   private static String cut(String text) {

@@ -59,6 +59,7 @@ final class TrainingOutput {
     try (RunFolder run = RunFolder.open(target, "output.path", context.hadoop())) {
       OutputFolder.check(target, mode, context.hadoop()); // it may have come while we waited
       beginAnew(run);
+      run.newest(problem -> {}); // refused before anything is read
       context.keep(new Checkpoints(context, run, force));
       try (OutputFolder folder = OutputFolder.open(target, mode, context.hadoop())) {
         T written = job.apply(folder);

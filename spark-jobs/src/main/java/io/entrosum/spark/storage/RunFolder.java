@@ -205,6 +205,7 @@ public final class RunFolder implements AutoCloseable {
    * The newest checkpoint that is whole.
    *
    * @param refused is told of each that is not, in one line
+   * @throws CheckpointRefusedException if one is whole, or of a newer format, but cannot be read
    * @throws StorageException if the file system refuses
    */
   public Optional<CourseFile> newest(Consumer<String> refused) {
@@ -238,12 +239,16 @@ public final class RunFolder implements AutoCloseable {
     Manifest manifest;
     try (InputStream in = fileSystem.open(listing)) {
       manifest = Manifest.parse(in.readNBytes(1 << 16), listing.toString());
+    } catch (InvalidModelException e) {
+      throw e.isOfNewerFormat() ? new CheckpointRefusedException(e) : e;
     }
     try (InputStream in = fileSystem.open(file)) {
       manifest.verify(COURSE, in, file.toString());
     }
     try (InputStream in = fileSystem.open(file)) {
       return CourseFile.read(in, fileSystem.getFileStatus(file).getLen(), file.toString());
+    } catch (InvalidModelException e) {
+      throw new CheckpointRefusedException(e);
     }
   }
 

@@ -2,9 +2,19 @@ package io.entrosum.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entrosum.io.CourseFile;
+import io.entrosum.io.Manifest;
+import io.entrosum.io.ModelFile;
+import io.entrosum.spark.storage.RunFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +44,66 @@ class ResumeIT {
     }
     args.addAll(List.of(more));
     return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  /** Every file with its content. */
+  private Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(target.getParent())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(
+            target.getParent().relativize(file).toString(),
+            Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return files;
+  }
+
+  private void checkpoint() {
+    try (RunFolder run = RunFolder.open(target.toString(), new Configuration())) {
+      run.write(new CourseFile(List.of(), List.of("a", "b"), Map.of()));
+    }
+  }
+
+  @Test
+  void aCheckpointOfANewerFormatIsRefused() throws IOException {
+    checkpoint();
+    Path file = folder.resolve("out/m.run/checkpoint-000001/course.safetensors");
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String key = "\"entrosum.course.format\":\"";
+    assertThat(text).contains(key + "1\"");
+    byte[] newer = text.replace(key + "1\"", key + "2\"").getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, newer);
+    Path manifest = file.resolveSibling("MANIFEST.json");
+    Files.write(manifest, Manifest.builder().add("course.safetensors", newer).build().toJson());
+    refusesFormat2Of("file:" + file, "the checkpoint");
+
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"format\" : 1", "\"format\" : 2"));
+    refusesFormat2Of("file:" + manifest, "the manifest");
+  }
+
+  private void refusesFormat2Of(String file, String what) throws IOException {
+    Map<String, String> before = files();
+    for (int i = 0; i < 2; i++) { // nor does it become another thing by being refused
+      CommandRun run = train();
+      assertThat(run.error())
+          .isEqualTo(
+              "entrosum: output.mode: resume: "
+                  + file
+                  + ": "
+                  + what
+                  + " is of format 2 but this is Entrosum "
+                  + ModelFile.softwareVersion()
+                  + ", which reads formats up to 1"
+                  + " (use a newer Entrosum); output.mode = overwrite begins anew, without it");
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.code()).isEqualTo(7);
+      assertThat(files()).isEqualTo(before);
+    }
+    CommandRun moments = train("--set", "model.type=ppca", "--set", "model.latent-dimensions=1");
+    assertThat(moments.code()).as(moments.err()).isEqualTo(7);
+    assertThat(files()).isEqualTo(before);
   }
 
   @Test

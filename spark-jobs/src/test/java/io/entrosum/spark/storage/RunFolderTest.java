@@ -7,6 +7,7 @@ import io.entrosum.data.Block;
 import io.entrosum.init.GaussianMixtureSpec;
 import io.entrosum.init.MixtureTraining;
 import io.entrosum.io.CourseFile;
+import io.entrosum.io.Manifest;
 import io.entrosum.train.Course;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.StoppingRule;
@@ -109,6 +110,12 @@ class RunFolderTest {
           int at = random.nextInt(whole.length);
           damaged[at] ^= (byte) (1 << random.nextInt(8));
           Files.write(file, damaged);
+          if (isOfNewerFormat(name, damaged)) { // for all that can be known
+            assertThatExceptionOfType(CheckpointRefusedException.class)
+                .isThrownBy(() -> newest(run, new ArrayList<>()))
+                .withMessageContaining(" is of format ");
+            continue;
+          }
           List<String> refused = new ArrayList<>();
           byte[] found = newest(run, refused);
           if (refused.isEmpty()) { // white space in the manifest
@@ -135,6 +142,32 @@ class RunFolderTest {
       assertThat(names(run()))
           .containsExactly("checkpoint-000001", "checkpoint-000003", "lease.json");
     }
+  }
+
+  private static boolean isOfNewerFormat(String name, byte[] content) {
+    return name.equals("MANIFEST.json")
+        && new String(content, StandardCharsets.ISO_8859_1).matches("(?s).*\"format\" : [2-9].*");
+  }
+
+  /** It has what would be lost if it were passed over. */
+  @Test
+  void aCheckpointThatIsWholeAndCannotBeReadIsRefused() throws IOException {
+    try (RunFolder run = open()) {
+      run.write(course(1));
+      run.write(course(2));
+      byte[] other = "of another kind".getBytes(StandardCharsets.UTF_8);
+      Path checkpoint = run().resolve("checkpoint-000002");
+      Files.write(checkpoint.resolve("course.safetensors"), other);
+      Files.write(
+          checkpoint.resolve("MANIFEST.json"),
+          Manifest.builder().add("course.safetensors", other).build().toJson());
+      assertThatExceptionOfType(CheckpointRefusedException.class)
+          .isThrownBy(() -> newest(run, new ArrayList<>()))
+          .withMessageStartingWith("output.mode: resume: ")
+          .withMessageContaining("checkpoint-000002/course.safetensors: ")
+          .withMessageEndingWith("; output.mode = overwrite begins anew, without it");
+    }
+    assertThat(names(run())).containsExactly("checkpoint-000001", "checkpoint-000002");
   }
 
   @Test
