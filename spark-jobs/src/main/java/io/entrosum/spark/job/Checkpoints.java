@@ -7,8 +7,8 @@ import io.entrosum.spark.run.RunIdentity;
 import io.entrosum.spark.storage.RunFolder;
 import io.entrosum.train.Course;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class Checkpoints {
     if (folder == null) {
       return unkept();
     }
-    RunIdentity now = RunIdentity.of(settings(), read);
+    RunIdentity now = RunIdentity.of(settings(context), read);
     CourseFile found = folder.newest(this::warnDamaged).orElse(null);
     if (found != null) {
       check(RunIdentity.of(found.metadata()), now);
@@ -78,9 +78,9 @@ final class Checkpoints {
   }
 
   /** The configuration as far as the model depends on it. */
-  private Map<String, String> settings() {
+  static SortedMap<String, String> settings(JobContext context) {
     Settings all = context.config().settings();
-    Map<String, String> settings = new TreeMap<>(all.values("input"));
+    SortedMap<String, String> settings = new TreeMap<>(all.values("input"));
     settings.keySet().retainAll(OF_INPUT);
     settings.putAll(all.values("model"));
     settings.putAll(all.values("training"));

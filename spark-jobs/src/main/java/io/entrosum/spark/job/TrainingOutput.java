@@ -6,6 +6,8 @@ import io.entrosum.spark.storage.ModelStorage;
 import io.entrosum.spark.storage.OutputExistsException;
 import io.entrosum.spark.storage.OutputFolder;
 import io.entrosum.spark.storage.RunFolder;
+import io.entrosum.spark.storage.StorageException;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -17,6 +19,9 @@ final class TrainingOutput {
   private final String target;
   private final OutputFolder.Mode mode;
   private final boolean force;
+
+  /** What this run is, for those who find what it left. */
+  private final SortedMap<String, String> run;
 
   /**
    * The output that the configuration names.
@@ -30,6 +35,7 @@ final class TrainingOutput {
     this.target = output.requirePath();
     this.mode = output.mode();
     this.force = force;
+    this.run = Checkpoints.settings(context);
   }
 
   /**
@@ -41,12 +47,33 @@ final class TrainingOutput {
     if (mode == OutputFolder.Mode.RESUME && FileSystems.exists(target, context.hadoop())) {
       try {
         ModelStorage.load(target, context.hadoop());
+        tidy();
         return true;
       } catch (InvalidModelException e) {
-        context.warn("output.path: " + e.getMessage());
+        return refuseOthers(e);
       }
     }
-    OutputFolder.check(target, mode, context.hadoop());
+    OutputFolder.check(target, mode, run, context.hadoop());
+    return false;
+  }
+
+  /** What cannot be removed now is no reason to fail: there was nothing to do. */
+  private void tidy() {
+    try {
+      RunFolder.tidyComplete(target, "output.path", context.hadoop());
+    } catch (StorageException e) {
+      context.warn(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean refuseOthers(InvalidModelException why) {
+    try {
+      OutputFolder.check(target, mode, run, context.hadoop());
+    } catch (OutputExistsException e) {
+      context.warn("output.path: " + why.getMessage());
+      throw e;
+    }
+    context.say(target + " has no model yet, and nothing that must stay");
     return false;
   }
 
@@ -56,17 +83,17 @@ final class TrainingOutput {
    * @param job gives the model and writes it; the folder is published afterwards
    */
   <T> T write(Function<OutputFolder, T> job) {
-    try (RunFolder run = RunFolder.open(target, "output.path", context.hadoop())) {
-      OutputFolder.check(target, mode, context.hadoop()); // it may have come while we waited
-      beginAnew(run);
-      run.newest(problem -> {}); // refused before anything is read
-      context.keep(new Checkpoints(context, run, force));
-      try (OutputFolder folder = OutputFolder.open(target, mode, context.hadoop())) {
+    try (RunFolder beside = RunFolder.open(target, "output.path", context.hadoop())) {
+      OutputFolder.check(target, mode, run, context.hadoop()); // it may have come meanwhile
+      beginAnew(beside);
+      beside.newest(problem -> {}); // refused before anything is read
+      context.keep(new Checkpoints(context, beside, force));
+      try (OutputFolder folder = OutputFolder.open(target, mode, run, context.hadoop())) {
         T written = job.apply(folder);
         context.cancellation().check();
-        run.check();
+        beside.check();
         folder.publish();
-        run.clear();
+        beside.clear();
         return written;
       } catch (Throwable e) { // Spark throws checked exceptions that nobody declares
         keepWhatWasReached(e);
@@ -76,8 +103,8 @@ final class TrainingOutput {
   }
 
   /** Checkpoints are for those who ask for them, and never lost by accident. */
-  private void beginAnew(RunFolder run) {
-    if (mode == OutputFolder.Mode.RESUME || !run.hasCheckpoints()) {
+  private void beginAnew(RunFolder beside) {
+    if (mode == OutputFolder.Mode.RESUME || !beside.hasCheckpoints()) {
       return;
     }
     if (mode == OutputFolder.Mode.FAIL) {
@@ -89,7 +116,7 @@ final class TrainingOutput {
               + " from them, overwrite begins anew)");
     }
     context.say("beginning anew: removing the checkpoints in " + target + ".run");
-    run.clear();
+    beside.clear();
   }
 
   /** A failure that is nobody's mistake, or a signal, costs nothing that was reached. */

@@ -29,6 +29,11 @@ final class FolderWriter {
     writeFile(Manifest.NAME, stream -> stream.write(json));
   }
 
+  /** The files written so far. */
+  Manifest manifest() {
+    return manifest.build();
+  }
+
   private Checksum writeFile(String name, OutputFolder.Content content) throws IOException {
     OutputStream file = fileSystem.create(new Path(folder, name), false);
     try (CheckedStream stream = new CheckedStream(file)) {

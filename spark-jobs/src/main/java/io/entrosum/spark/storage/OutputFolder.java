@@ -4,8 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class OutputFolder implements AutoCloseable {
   private final Path temporary;
   private final String id;
   private final Mode mode;
+  private final SortedMap<String, String> run;
   private final FolderWriter writer;
   private boolean published; // or at least moved
   private boolean refused;
@@ -41,7 +45,10 @@ public final class OutputFolder implements AutoCloseable {
     FAIL,
     /** It is replaced when the new folder is complete. */
     OVERWRITE,
-    /** If it is complete, there is nothing to do; else training goes on from its checkpoints. */
+    /**
+     * If it is complete, there is nothing to do; else training goes on from its checkpoints. What
+     * an interrupted publication of the same run left is replaced, everything else is an error.
+     */
     RESUME;
 
     /** The name in configurations. */
@@ -50,11 +57,13 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  private OutputFolder(FileSystem fileSystem, String shown, Mode mode) {
+  private OutputFolder(
+      FileSystem fileSystem, String shown, Mode mode, SortedMap<String, String> run) {
     this.fileSystem = fileSystem;
     this.shown = shown;
     this.target = fileSystem.makeQualified(new Path(shown));
     this.mode = mode;
+    this.run = run;
     this.id = UUID.randomUUID().toString().substring(0, 8);
     this.temporary = new Path(target.getParent(), target.getName() + ".tmp-" + id);
     this.writer = new FolderWriter(fileSystem, temporary);
@@ -67,7 +76,16 @@ public final class OutputFolder implements AutoCloseable {
    * @throws StorageException if the file system cannot be reached or refuses
    */
   public static void check(String target, Mode mode, Configuration configuration) {
-    folder(target, mode, configuration).refuseExisting();
+    check(target, mode, new TreeMap<>(), configuration);
+  }
+
+  /**
+   * The same for a run that has a {@link RunFolder}, see {@link #open(String, Mode, SortedMap,
+   * Configuration)}.
+   */
+  public static void check(
+      String target, Mode mode, SortedMap<String, String> run, Configuration configuration) {
+    folder(target, mode, run, configuration).refuseExisting();
   }
 
   /**
@@ -77,7 +95,18 @@ public final class OutputFolder implements AutoCloseable {
    * @throws StorageException if the file system refuses to write there
    */
   public static OutputFolder open(String target, Mode mode, Configuration configuration) {
-    OutputFolder folder = folder(target, mode, configuration);
+    return open(target, mode, new TreeMap<>(), configuration);
+  }
+
+  /**
+   * The same for a run that has a {@link RunFolder}.
+   *
+   * @param run what it is, by key; what another of the same texts left of its publication is known
+   *     by these. Empty: it has none.
+   */
+  public static OutputFolder open(
+      String target, Mode mode, SortedMap<String, String> run, Configuration configuration) {
+    OutputFolder folder = folder(target, mode, run, configuration);
     folder.refuseExisting();
     try {
       SafeModes.refuse(folder.fileSystem);
@@ -95,9 +124,10 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  private static OutputFolder folder(String target, Mode mode, Configuration configuration) {
+  private static OutputFolder folder(
+      String target, Mode mode, SortedMap<String, String> run, Configuration configuration) {
     try {
-      return new OutputFolder(FileSystems.of(new Path(target), configuration), target, mode);
+      return new OutputFolder(FileSystems.of(new Path(target), configuration), target, mode, run);
     } catch (IOException e) {
       throw new StorageException("output.path: cannot reach " + target, e);
     }
@@ -113,14 +143,22 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /** An empty folder counts as nothing. */
+  /** An empty folder counts as nothing, and so does what this run left when it was interrupted. */
   private boolean exists() throws IOException {
     try {
-      return !fileSystem.getFileStatus(target).isDirectory()
-          || fileSystem.listStatus(target).length > 0;
+      if (!fileSystem.getFileStatus(target).isDirectory()) {
+        return true;
+      }
+      FileStatus[] found = fileSystem.listStatus(target);
+      return found.length > 0 && !(mode == Mode.RESUME && isOwn(found));
     } catch (FileNotFoundException e) {
       return false;
     }
+  }
+
+  private boolean isOwn(FileStatus[] found) throws IOException {
+    PublicationRecord record = run.isEmpty() ? null : PublicationRecord.read(fileSystem, target);
+    return record != null && record.run().equals(run) && record.explains(fileSystem, found);
   }
 
   private StorageException refused(IOException cause) {
@@ -184,7 +222,8 @@ public final class OutputFolder implements AutoCloseable {
    */
   public void publish() {
     refuseExisting();
-    Publication publication = new Publication(fileSystem, temporary, target, id);
+    PublicationRecord record = run.isEmpty() ? null : new PublicationRecord(writer.manifest(), run);
+    Publication publication = new Publication(fileSystem, temporary, target, id, record);
     try {
       publication.run();
       published = true;

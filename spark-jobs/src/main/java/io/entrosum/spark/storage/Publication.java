@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * others, so that old and new files are never taken for one folder: from there to the end, for as
  * long as copying within the store takes, there is no complete folder at the target. What is left
  * by a process killed in that time, or by an error, is not deleted: files still to be moved are in
- * the temporary folder, the last one in {@code <target>.last-<id>}.
+ * the temporary folder, the last one in {@code <target>.last-<id>}; the {@link PublicationRecord}
+ * of a training says what they are.
  */
 final class Publication {
   private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
@@ -34,13 +36,25 @@ final class Publication {
   private final Path folder;
   private final Path target;
   private final String id;
+  private final @Nullable PublicationRecord record;
   private boolean scattered;
 
-  Publication(FileSystem fileSystem, Path folder, Path target, String id) {
+  /**
+   * A publication.
+   *
+   * @param record to be kept while it lasts, or null
+   */
+  Publication(
+      FileSystem fileSystem,
+      Path folder,
+      Path target,
+      String id,
+      @Nullable PublicationRecord record) {
     this.fileSystem = fileSystem;
     this.folder = folder;
     this.target = target;
     this.id = id;
+    this.record = record;
   }
 
   /**
@@ -88,6 +102,9 @@ final class Publication {
     }
     scattered = true;
     fileSystem.delete(target, true);
+    if (record != null) { // now that nothing is there which only an older one explains
+      record.write(fileSystem, target);
+    }
     for (String name : LAST) {
       if (fileSystem.exists(new Path(folder, name))) {
         fileSystem.mkdirs(aside);
@@ -101,6 +118,9 @@ final class Publication {
       }
     }
     remove(aside);
+    if (record != null) {
+      remove(PublicationRecord.file(target));
+    }
   }
 
   private Path beside(String what) {

@@ -81,7 +81,7 @@ public final class RunFolder implements AutoCloseable {
       FileSystem fileSystem = FileSystems.of(path, configuration);
       Path qualified = fileSystem.makeQualified(path);
       SafeModes.refuse(fileSystem);
-      Path folder = new Path(qualified.getParent(), qualified.getName() + SUFFIX);
+      Path folder = path(qualified);
       LeaseFile lease = lease(fileSystem, folder, setting + ": " + target);
       RunFolder run = new RunFolder(fileSystem, qualified, folder, target, setting, lease);
       try {
@@ -94,6 +94,30 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new StorageException(setting + ": cannot write " + target, e);
     }
+  }
+
+  /**
+   * Removes the folder and what else is left beside an output that is complete, unless another run
+   * has the lease: a run that was killed when it had published.
+   *
+   * @param setting that names the output, for messages
+   * @throws StorageException if the file system refuses
+   */
+  public static void tidyComplete(
+      String target, String setting, Configuration configuration) {
+    if (!FileSystems.exists(path(new Path(target)).toString(), configuration)) {
+      return;
+    }
+    try (RunFolder run = open(target, setting, configuration)) {
+      run.clear();
+    } catch (OutputInUseException e) {
+      LOG.info("{}", e.getMessage());
+    }
+  }
+
+  /** The folder of an output. */
+  static Path path(Path target) {
+    return target.suffix(SUFFIX);
   }
 
   private static LeaseFile lease(FileSystem fileSystem, Path folder, String shown)
@@ -113,16 +137,12 @@ public final class RunFolder implements AutoCloseable {
 
   /** Removes a folder that has nothing but files by which time is told. */
   private static void removeEmpty(FileSystem fileSystem, Path folder) throws IOException {
-    try {
-      for (FileStatus file : fileSystem.listStatus(folder)) {
-        if (!file.getPath().getName().startsWith(CLOCK)) {
-          return;
-        }
+    for (FileStatus file : Leftovers.list(fileSystem, folder)) {
+      if (!file.getPath().getName().startsWith(CLOCK)) {
+        return;
       }
-      fileSystem.delete(folder, true);
-    } catch (FileNotFoundException e) {
-      return; // nothing was made
     }
+    fileSystem.delete(folder, true);
   }
 
   /** The time of the file system; writes a file, as a test. */
@@ -137,24 +157,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void tidy() throws IOException {
-    List<FileStatus> old = new ArrayList<>();
-    for (FileStatus sibling : list(target.getParent())) {
-      String name = sibling.getPath().getName();
-      if (name.matches(Pattern.quote(target.getName()) + "\\.tmp-[0-9a-f]{8}")) {
-        LOG.info("removing {}, which a run has left that was interrupted", sibling.getPath());
-        fileSystem.delete(sibling.getPath(), true);
-      } else if (name.matches(Pattern.quote(target.getName()) + "\\.old-[0-9a-f]{8}")) {
-        old.add(sibling);
-      }
-    }
-    old.sort(Comparator.comparingLong(FileStatus::getModificationTime).reversed());
-    for (FileStatus replaced : old) {
-      if (!fileSystem.exists(target) && fileSystem.rename(replaced.getPath(), target)) {
-        LOG.info("put back {}, whose replacement was interrupted", target);
-      } else if (fileSystem.exists(new Path(target, Manifest.NAME))) {
-        fileSystem.delete(replaced.getPath(), true);
-      }
-    }
+    Leftovers.tidy(fileSystem, target);
     for (int number : numbers()) {
       if (!isComplete(number)) {
         LOG.info("removing {}, whose writing was interrupted", checkpoint(number));
@@ -164,17 +167,9 @@ public final class RunFolder implements AutoCloseable {
     last = numbers().stream().max(Integer::compare).orElse(0);
   }
 
-  private FileStatus[] list(Path parent) throws IOException {
-    try {
-      return fileSystem.listStatus(parent);
-    } catch (FileNotFoundException e) {
-      return new FileStatus[0];
-    }
-  }
-
   private List<Integer> numbers() throws IOException {
     List<Integer> numbers = new ArrayList<>();
-    for (FileStatus child : list(folder)) {
+    for (FileStatus child : Leftovers.list(fileSystem, folder)) {
       Matcher name = CHECKPOINT.matcher(child.getPath().getName());
       if (name.matches()) {
         numbers.add(Integer.valueOf(name.group(1)));
@@ -277,12 +272,13 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Removes all checkpoints: those of a training that begins anew. */
+  /** Removes all checkpoints, and what says which files were being published. */
   public void clear() {
     try {
       for (int number : numbers()) {
         fileSystem.delete(checkpoint(number), true);
       }
+      fileSystem.delete(PublicationRecord.file(target), false);
       last = 0;
     } catch (IOException e) {
       throw new StorageException(setting + ": cannot remove the checkpoints of " + shown, e);
@@ -298,7 +294,7 @@ public final class RunFolder implements AutoCloseable {
     lease.check();
   }
 
-  /** Gives the lease back; the folder stays where there are checkpoints. */
+  /** Gives the lease back; the folder stays where there is something to go on from. */
   @Override
   public void close() {
     lease.close();

@@ -65,6 +65,36 @@ class ResumeIT {
     }
   }
 
+  /** Killed after the publication, before everything was tidied. */
+  @Test
+  void besideACompleteModelNothingIsLeft() throws IOException {
+    assertThat(train().code()).isZero();
+    Map<String, String> model = files();
+    checkpoint();
+    Files.createDirectories(folder.resolve("out/m.tmp-0123abcd/x"));
+    Files.createDirectories(folder.resolve("out/m.last-0123abcd"));
+    Files.writeString(folder.resolve("out/m.run/publication.json"), "{}");
+    CommandRun again = train();
+    assertThat(again.err()).contains(target + " is complete; nothing to do");
+    assertThat(again.code()).isZero();
+    assertThat(files()).isEqualTo(model);
+    assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**/m.*");
+  }
+
+  /** The other one may be replacing the model. */
+  @Test
+  void besideACompleteModelNothingOfALivingRunIsTouched() throws IOException {
+    assertThat(train().code()).isZero();
+    try (RunFolder other = RunFolder.open(target.toString(), new Configuration())) {
+      Files.createDirectories(folder.resolve("out/m.tmp-0123abcd"));
+      Map<String, String> before = files();
+      assertThat(train().code()).isZero();
+      assertThat(files()).isEqualTo(before);
+      assertThat(folder.resolve("out/m.tmp-0123abcd")).isDirectory();
+      other.check();
+    }
+  }
+
   @Test
   void aCheckpointOfANewerFormatIsRefused() throws IOException {
     checkpoint();

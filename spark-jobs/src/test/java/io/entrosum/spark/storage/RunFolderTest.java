@@ -176,6 +176,7 @@ class RunFolderTest {
     Files.createDirectories(half);
     Files.write(half.resolve("course.safetensors"), new byte[9]); // no manifest
     Files.createDirectories(folder.resolve("model.tmp-0123abcd"));
+    Files.createDirectories(folder.resolve("model.last-0123abcd"));
     Files.createDirectories(folder.resolve("model.tmp-of-mine"));
     Files.createDirectories(folder.resolve("other.tmp-0123abcd"));
     try (RunFolder run = open()) {
