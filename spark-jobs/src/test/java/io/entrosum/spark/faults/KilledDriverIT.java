@@ -2,33 +2,39 @@ package io.entrosum.spark.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entrosum.spark.faults.KilledTraining.Aim;
+import io.entrosum.spark.faults.KilledTraining.Kill;
 import io.entrosum.spark.job.Main;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The command {@code train} with {@code output.mode = resume}, killed with SIGKILL at random
- * moments and started again until it is done, writes the bytes of the one that nobody disturbed.
+ * The command {@code train} with {@code output.mode = resume}, killed with SIGKILL and started
+ * again until it is done, writes the bytes of the one that nobody disturbed. It is killed at random
+ * times of its start and of its iterations, and at random file operations, half of which is done.
  *
  * <p>{@code -Dentrosum.test.driver-kills=17} kills each kind of model that often, {@code
  * -Dentrosum.test.seed} at other moments.
  */
 class KilledDriverIT {
-  private static final int KILLS = Integer.getInteger("entrosum.test.driver-kills", 2);
+  private static final int KILLS = Integer.getInteger("entrosum.test.driver-kills", 3);
   private static final long SEED = Long.getLong("entrosum.test.seed", 1);
-  private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /** What is trained, long enough that most moments are in its passes. */
+  /** So many kills meet every aim. */
+  private static final int MANY = 6;
+
+  private static final List<Aim> AIMS =
+      List.of(Aim.PASSES, Aim.CHECKPOINT, Aim.PUBLICATION, Aim.START, Aim.ANY, Aim.PASSES);
+
+  /** What is trained. */
   @SuppressWarnings("ImmutableEnumChecker") // it is
   private enum Training {
     MIXTURE(
@@ -53,6 +59,15 @@ class KilledDriverIT {
     Training(String... settings) {
       this.settings = List.of(settings);
     }
+
+    List<String> settings(Path data) {
+      List<String> all = new ArrayList<>(settings);
+      all.add("input.path=" + data);
+      all.add("input.format=parquet");
+      all.add("input.features=[features]");
+      all.add("training.checkpoint-interval=7");
+      return all;
+    }
   }
 
   @ParameterizedTest
@@ -60,89 +75,38 @@ class KilledDriverIT {
   void killedAtAnyMomentItEndsWithTheSameBytes(Training training, @TempDir Path folder)
       throws Exception {
     Path data = folder.resolve("bars");
-    assertThat(
-            Main.run(
-                new String[] {"generate", "bars", "--rows", "4000", "--output", data.toString()},
-                System.err,
-                System.err))
-        .isZero();
-    long start = System.nanoTime();
-    try (ForkedDriver driver = start(folder, training, data, "undisturbed", 0)) {
-      assertThat(driver.await(LIMIT)).as(driver.errors()).isZero();
+    String[] generate = {"generate", "bars", "--rows", "4000", "--output", data.toString()};
+    assertThat(Main.run(generate, System.err, System.err)).isZero();
+    KilledTraining runs =
+        new KilledTraining(folder, training.settings(data), SEED + training.name().hashCode());
+    Deque<Aim> aims = new ArrayDeque<>();
+    while (aims.size() < KILLS) {
+      aims.add(AIMS.get(aims.size() % AIMS.size()));
     }
-    long undisturbed = System.nanoTime() - start;
-    byte[] expected = model(folder.resolve("undisturbed"));
-
-    SplittableRandom random = new SplittableRandom(SEED + training.name().hashCode());
-    Path output = folder.resolve("killed");
-    int kills = 0;
-    int passes = 0;
-    int completed = 0;
-    for (int run = 1; kills < KILLS; run++) {
-      try (ForkedDriver driver = start(folder, training, data, "killed", run)) {
-        long moment = random.nextLong(undisturbed * 11 / 10);
-        boolean ended =
-            driver
-                .process()
-                .onExit()
-                .orTimeout(moment, TimeUnit.NANOSECONDS)
-                .handle((process, late) -> late == null)
-                .get();
-        if (ended) {
-          assertThat(driver.await(LIMIT)).as(driver.errors()).isZero();
-        } else {
-          driver.process().destroyForcibly();
-          driver.process().onExit().get();
-          kills++;
-          passes += driver.errors().contains("iteration ") ? 1 : 0;
-        }
+    List<Kill> kills = new ArrayList<>();
+    int complete = 0;
+    for (int run = 1; kills.size() < KILLS; run++) {
+      assertThat(run).as("runs, %s", kills).isLessThan(5 * KILLS + 20);
+      Kill kill = runs.kill(aims.getFirst());
+      if (kill != null) {
+        kills.add(kill);
+        System.err.printf("%s: killed: %s %s%n", training, kill.phase(), kill.operation());
+        if (aims.getFirst().isMetBy(kill.phase())) {
+          aims.removeFirst();
+        } // else it comes again, and the last one never
       }
-      if (Files.exists(output)) { // whatever is there is whole, killed or not
-        assertThat(model(output)).as("after run %d", run).isEqualTo(expected);
-        delete(output);
-        completed++;
-      }
+      complete += runs.takeOutput("after " + kill) ? 1 : 0;
     }
-    try (ForkedDriver driver = start(folder, training, data, "killed", 0)) {
-      assertThat(driver.await(LIMIT)).as(driver.errors()).isZero();
-    }
-    assertThat(model(output)).isEqualTo(expected);
-    try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .as("nothing is left beside the output")
-          .noneMatch(name -> name.startsWith("killed."));
-    }
+    runs.finish();
+    assertThat(runs.takeOutput("in the end")).isTrue();
+    Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
+    kills.forEach(kill -> phases.merge(kill.phase(), 1, Integer::sum));
     System.err.printf(
-        "%s: killed %d times, %d of them in iterations; complete %d times%n",
-        training, kills, passes, completed + 1);
-  }
-
-  private static ForkedDriver start(
-      Path folder, Training training, Path data, String output, int run) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("train"));
-    List<String> settings = new ArrayList<>(training.settings);
-    settings.add("input.path=" + data);
-    settings.add("input.format=parquet");
-    settings.add("input.features=[features]");
-    settings.add("output.path=" + folder.resolve(output));
-    settings.add("output.mode=resume");
-    settings.add("training.checkpoint-interval=7");
-    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    Path own = Files.createDirectories(folder.resolve("driver-" + output + run));
-    return ForkedDriver.start(own, Main.class, List.of("-Dspark.master=local[2]"), arguments);
-  }
-
-  private static byte[] model(Path output) throws IOException {
-    assertThat(output.resolve("MANIFEST.json")).exists();
-    return Files.readAllBytes(output.resolve("model.safetensors"));
-  }
-
-  private static void delete(Path output) throws IOException {
-    try (Stream<Path> files = Files.list(output)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
+        "%s: killed %d times: %s of %d file operations; complete %d times, always the same bytes%n",
+        training, KILLS, phases, runs.operations(Aim.ANY), complete + 1);
+    if (KILLS >= MANY) {
+      assertThat(phases)
+          .containsKeys(Phase.START, Phase.PASSES, Phase.CHECKPOINT, Phase.PUBLICATION);
     }
-    Files.delete(output);
   }
 }
