@@ -35,7 +35,7 @@ build() {
   mkdir -p "$root/target"
   began=$root/target/build-began.$$
   : >"$began"
-  if ! (cd "$root" && mvn -B -q -DskipTests -Dspotless.check.skip=true "$phase") >&2 </dev/null; then
+  if ! (cd "$root" && mvn -B -q -DskipTests -Dspotless.check.skip=true -Dcyclonedx.skip=true "$phase") >&2 </dev/null; then
     rm -f "$began"
     fail "the build failed, see above; \`mvn $phase\` in $root tells more"
   fi

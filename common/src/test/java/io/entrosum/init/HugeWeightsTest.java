@@ -7,6 +7,7 @@ import io.entrosum.model.Mixture;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,8 @@ class HugeWeightsTest {
   private static TrainingResult<Mixture> train(double weight) {
     double[] weights = new double[ROWS];
     Arrays.setAll(weights, i -> (1 + i % 3) * weight);
-    return new GaussianMixtureTraining(GaussianMixtureSpec.of(2), new StoppingRule(60, 1e-10))
+    return new GaussianMixtureTraining(
+            GaussianMixtureSpec.of(2), new StoppingRule(60, 1e-10), 1, List.of())
         .run(Passes.of(rows(), weights, 4));
   }
 

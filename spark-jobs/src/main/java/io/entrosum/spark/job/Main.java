@@ -1,5 +1,10 @@
 package io.entrosum.spark.job;
 
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +53,7 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Cancellation cancellation = new Cancellation();
     cancellation.onSignals();
+    writeUnicode();
     int code;
     try {
       code = run(args, new JobContext.Streams(System.out, System.err, cancellation));
@@ -62,6 +68,25 @@ public final class Main implements Runnable {
     } else if (code != 0 || System.getProperty("SPARK_SUBMIT") == null) {
       System.exit(code);
     }
+  }
+
+  /**
+   * What files, pipes and logs get is UTF-8, whatever the locale; so do terminals whose locale has
+   * no more than ASCII, as in containers: they would show a question mark for a letter.
+   */
+  @SuppressWarnings("SystemConsoleNull") // there is one on a terminal
+  private static void writeUnicode() {
+    Console console = System.console();
+    boolean isAscii = console != null && console.charset().equals(StandardCharsets.US_ASCII);
+    if (isAscii || !Progress.Style.onTerminal()) {
+      System.setOut(unicode(FileDescriptor.out));
+      System.setErr(unicode(FileDescriptor.err));
+    }
+  }
+
+  private static PrintStream unicode(FileDescriptor descriptor) {
+    OutputStream bytes = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13);
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
   /**

@@ -65,8 +65,9 @@ final class Progress implements TrainingListener {
       return err == System.err && System.getenv("CI") == null && onTerminal() ? BAR : LINES;
     }
 
+    /** Whether input and output of this process are a terminal. */
     @SuppressWarnings("SystemConsoleNull") // what later versions do is dealt with
-    private static boolean onTerminal() {
+    static boolean onTerminal() {
       Console console = System.console();
       if (console == null) {
         return false;

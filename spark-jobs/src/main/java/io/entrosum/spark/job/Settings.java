@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * which is also the list of all keys.
  */
 final class Settings {
+  private static final String SPARK = "spark.";
+
   /** Below these, users choose the keys. */
   private static final Set<String> FREE =
       Set.of("input.options", "model.columns", "model.groups", "select.columns", "spark");
@@ -101,11 +103,26 @@ final class Settings {
     String key = assignment.substring(0, equals).strip();
     String value = assignment.substring(equals + 1).strip();
     try {
-      return config.withoutPath(key).withValue(key, value(key, value));
+      return key.startsWith(SPARK) && !key.contains("\"")
+          ? assignSpark(key, value(key, value), config)
+          : config.withoutPath(key).withValue(key, value(key, value));
     } catch (ConfigException.BadPath e) {
       String shown = Secrets.shown(assignment, assignment + ": not a key: " + key);
       throw new JobException(ExitCode.USAGE, "--set " + shown, e);
     }
+  }
+
+  /**
+   * One name of Spark's may begin another, as {@code fs.s3a.endpoint} does {@code
+   * fs.s3a.endpoint.region}: such a name is one key, not a path, or one would replace the other.
+   */
+  private static Config assignSpark(String key, ConfigValue value, Config config) {
+    String name = ConfigUtil.joinPath("spark", key.substring(SPARK.length()));
+    boolean begins =
+        config.hasPathOrNull(key)
+            && !config.getIsNull(key)
+            && config.getValue(key) instanceof ConfigObject;
+    return (begins ? config : config.withoutPath(key)).withValue(name, value);
   }
 
   /** What is no number, boolean, null, list, object or quoted string stands for itself. */

@@ -103,8 +103,7 @@ public final class RunFolder implements AutoCloseable {
    * @param setting that names the output, for messages
    * @throws StorageException if the file system refuses
    */
-  public static void tidyComplete(
-      String target, String setting, Configuration configuration) {
+  public static void tidyComplete(String target, String setting, Configuration configuration) {
     if (!FileSystems.exists(path(new Path(target)).toString(), configuration)) {
       return;
     }

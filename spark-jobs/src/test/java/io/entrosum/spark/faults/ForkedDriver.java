@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,11 +27,13 @@ import java.util.stream.Stream;
  */
 public final class ForkedDriver implements AutoCloseable {
   private final Process process;
+  private final Path home;
   private final Path out;
   private final Path err;
 
-  private ForkedDriver(Process process, Path out, Path err) {
+  private ForkedDriver(Process process, Path home, Path out, Path err) {
     this.process = process;
+    this.home = home;
     this.out = out;
     this.err = err;
   }
@@ -49,6 +52,7 @@ public final class ForkedDriver implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-XX:TieredStopAtLevel=1"); // they live for seconds: no time for the best code
     command.addAll(options);
     command.add("-Dspark.executor.extraClassPath=" + folders(home));
     command.add("-Dspark.local.dir=" + folder.resolve("scratch"));
@@ -69,7 +73,7 @@ public final class ForkedDriver implements AutoCloseable {
                 "SPARK_SCALA_VERSION", "2.13",
                 "SPARK_LOCAL_IP", "127.0.0.1",
                 "OPENBLAS_NUM_THREADS", "1"));
-    return new ForkedDriver(builder.start(), out, err);
+    return new ForkedDriver(builder.start(), home, out, err);
   }
 
   /** The driver logs as the tests do; executors write to files that go with the folder. */
@@ -165,5 +169,18 @@ public final class ForkedDriver implements AutoCloseable {
     process.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
+    removeLinks(home.resolve("jars"));
+    removeLinks(home.resolve("classes"));
+  }
+
+  /** JUnit would warn of each, since it leads out of the test's folder. */
+  private static void removeLinks(Path folder) {
+    try (Stream<Path> links = Files.list(folder)) {
+      for (Path link : links.toList()) {
+        Files.delete(link);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

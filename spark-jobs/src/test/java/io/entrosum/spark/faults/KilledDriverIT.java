@@ -38,18 +38,18 @@ class KilledDriverIT {
   @SuppressWarnings("ImmutableEnumChecker") // it is
   private enum Training {
     MIXTURE(
-        "training.max-iterations=60",
+        "training.max-iterations=25",
         "training.tolerance=0",
         "model.components=4",
         "training.restarts=2"),
     FACTORS(
-        "training.max-iterations=120",
+        "training.max-iterations=50",
         "training.tolerance=0",
         "model.type=factor-analysis",
         "model.latent-dimensions=3",
         "model.method=passes"),
     SPARSE_CODING(
-        "training.max-iterations=120",
+        "training.max-iterations=50",
         "training.tolerance=0",
         "model.type=sparse-coding",
         "model.latent-dimensions=12");
@@ -65,7 +65,7 @@ class KilledDriverIT {
       all.add("input.path=" + data);
       all.add("input.format=parquet");
       all.add("input.features=[features]");
-      all.add("training.checkpoint-interval=7");
+      all.add("training.checkpoint-interval=5");
       return all;
     }
   }

@@ -33,7 +33,7 @@ class SignalIT {
             "input.features=[features]",
             "model.components=5",
             "training.tolerance=0",
-            "training.max-iterations=400",
+            "training.max-iterations=50",
             "training.checkpoint-interval=1000",
             "output.mode=resume",
             "output.path=" + folder.resolve(output))) {
@@ -56,14 +56,14 @@ class SignalIT {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void theCheckpointIsThatOfTheLastIteration(String signal, int code) throws Exception {
-    String[] generate = {"generate", "bars", "--rows", "6000"};
+    String[] generate = {"generate", "bars", "--rows", "3000"};
     generate = Arrays.copyOf(generate, 6);
     generate[4] = "--output";
     generate[5] = folder.resolve("bars").toString();
     assertThat(Main.run(generate, System.err, System.err)).isZero();
 
     try (ForkedDriver driver = train("stopped", 0)) {
-      driver.awaitText("iteration  20 ", LIMIT);
+      driver.awaitText("iteration  10 ", LIMIT);
       long start = System.nanoTime();
       new ProcessBuilder("kill", "-" + signal, Long.toString(driver.process().pid()))
           .inheritIO()

@@ -33,6 +33,25 @@ class JobConfigTest {
   }
 
   @Test
+  void oneNameOfSparksMayBeginAnother() {
+    String endpoint = "spark.hadoop.fs.s3a.endpoint=a";
+    String region = "spark.hadoop.fs.s3a.endpoint.region=b";
+    Map<String, String> both =
+        Map.of("hadoop.fs.s3a.endpoint", "a", "hadoop.fs.s3a.endpoint.region", "b");
+    assertThat(set(endpoint, region).spark()).isEqualTo(both);
+    assertThat(set(region, endpoint).spark()).isEqualTo(both);
+    Path file =
+        CommandRun.write(folder.resolve("s3.conf"), "spark { hadoop.fs.s3a.endpoint = old }");
+    JobConfig config =
+        JobConfig.read(file.toString(), List.of(region, endpoint), new Configuration());
+    assertThat(config.spark()).isEqualTo(both);
+    assertThat(
+            file("spark { \"hadoop.fs.s3a.endpoint\" = a, \"hadoop.fs.s3a.endpoint.region\" = b }")
+                .spark())
+        .isEqualTo(both);
+  }
+
+  @Test
   void defaultsAreThoseOfTheLibrary() {
     JobConfig config = set();
     assertThat(config.input())

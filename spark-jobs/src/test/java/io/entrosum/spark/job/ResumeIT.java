@@ -60,7 +60,7 @@ class ResumeIT {
   }
 
   private void checkpoint() {
-    try (RunFolder run = RunFolder.open(target.toString(), new Configuration())) {
+    try (RunFolder run = RunFolder.open(target.toString(), "output.path", new Configuration())) {
       run.write(new CourseFile(List.of(), List.of("a", "b"), Map.of()));
     }
   }
@@ -85,7 +85,7 @@ class ResumeIT {
   @Test
   void besideACompleteModelNothingOfALivingRunIsTouched() throws IOException {
     assertThat(train().code()).isZero();
-    try (RunFolder other = RunFolder.open(target.toString(), new Configuration())) {
+    try (RunFolder other = RunFolder.open(target.toString(), "output.path", new Configuration())) {
       Files.createDirectories(folder.resolve("out/m.tmp-0123abcd"));
       Map<String, String> before = files();
       assertThat(train().code()).isZero();
