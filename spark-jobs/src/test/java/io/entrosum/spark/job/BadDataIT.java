@@ -125,6 +125,34 @@ class BadDataIT {
   }
 
   @Test
+  void oneBadRowOfMillionsIsFoundOrCounted() {
+    String query =
+        "input.query=select if(id = 2345678, double('NaN'), sin(id)) as a, cos(id) as b"
+            + " from range(0, 3000000, 1, 4)";
+    String output = "output.path=" + folder.resolve("model");
+    CommandRun refused = CommandRun.of("train", "--set", query, "--set", output);
+    assertThat(refused.error())
+        .isEqualTo(
+            "entrosum: row 95679 of partition 3: column a is NaN (set input.invalid to skip or"
+                + " missing)");
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(folder).isEmptyDirectory();
+    CommandRun skipped =
+        CommandRun.of(
+            "train",
+            "--set",
+            query,
+            "--set",
+            output,
+            "--set",
+            "input.invalid=skip",
+            "--set",
+            "training.max-iterations=2");
+    assertThat(skipped.code()).as(skipped.err()).isZero();
+    assertThat(skipped.err()).contains("read 2,999,999 rows (1 skipped)");
+  }
+
+  @Test
   void noRows() {
     fails(train(""), 3, "the input has no rows");
     fails(train("a,b\n"), 3, "the input has no rows");
