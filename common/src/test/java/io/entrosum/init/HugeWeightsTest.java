@@ -34,7 +34,7 @@ class HugeWeightsTest {
         .run(Passes.of(rows(), weights, 4));
   }
 
-  /** 1,200 rows for 1e10 each are 1.2e13 rows, more than 2^31; at 1e16 more than 2^53 and 2^63. */
+  /** Rows that stand for 1.2e13 rows, more than 2^31; for 1.2e19, more than 2^63; for 1.2e103. */
   @ParameterizedTest
   @ValueSource(doubles = {1e10, 1e16, 1e100})
   void theModelIsThatOfOneRowEach(double weight) {

@@ -3,7 +3,6 @@ package io.entrosum.spark.job;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.linalg.NumericalException;
-import io.entrosum.spark.storage.CheckpointRefusedException;
 import io.entrosum.spark.storage.OutputExistsException;
 import io.entrosum.spark.storage.OutputInUseException;
 import io.entrosum.spark.storage.StorageException;
@@ -49,9 +48,6 @@ record Failure(ExitCode code, String line) {
         || t instanceof NumericalException
         || t instanceof InvalidModelException) {
       return new Failure(ExitCode.DATA, firstLine(t));
-    }
-    if (t instanceof CheckpointRefusedException) {
-      return new Failure(ExitCode.RESUME_REFUSED, firstLine(t));
     }
     if (t instanceof OutputExistsException || t instanceof OutputInUseException) {
       return new Failure(ExitCode.OUTPUT_EXISTS, firstLine(t));

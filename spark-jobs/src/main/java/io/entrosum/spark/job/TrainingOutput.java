@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.io.InvalidModelException;
+import io.entrosum.spark.storage.CheckpointRefusedException;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
 import io.entrosum.spark.storage.OutputExistsException;
@@ -86,7 +87,7 @@ final class TrainingOutput {
     try (RunFolder beside = RunFolder.open(target, "output.path", context.hadoop())) {
       OutputFolder.check(target, mode, run, context.hadoop()); // it may have come meanwhile
       beginAnew(beside);
-      beside.newest(problem -> {}); // refused before anything is read
+      refuseNewer(beside);
       context.keep(new Checkpoints(context, beside, force));
       try (OutputFolder folder = OutputFolder.open(target, mode, run, context.hadoop())) {
         T written = job.apply(folder);
@@ -99,6 +100,20 @@ final class TrainingOutput {
         keepWhatWasReached(e);
         throw e;
       }
+    }
+  }
+
+  /** Before anything is read. */
+  private static void refuseNewer(RunFolder beside) {
+    try {
+      beside.newest(problem -> {});
+    } catch (CheckpointRefusedException e) {
+      throw new JobException(
+          ExitCode.RESUME_REFUSED,
+          "output.mode: resume: "
+              + e.getMessage()
+              + "; output.mode = overwrite begins anew, without it",
+          e);
     }
   }
 

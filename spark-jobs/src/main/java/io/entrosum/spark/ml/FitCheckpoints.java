@@ -4,6 +4,7 @@ import io.entrosum.io.CourseFile;
 import io.entrosum.spark.ReadData;
 import io.entrosum.spark.run.KeptCourse;
 import io.entrosum.spark.run.RunIdentity;
+import io.entrosum.spark.storage.CheckpointRefusedException;
 import io.entrosum.spark.storage.LeftCheckpoints;
 import io.entrosum.spark.storage.RunFolder;
 import io.entrosum.train.Course;
@@ -17,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps how far the fits of an estimator are, and lets them go on from there. Each has a folder of
@@ -73,7 +75,8 @@ final class FitCheckpoints {
    * reached is written.
    *
    * @param settings what else the model depends on, by name
-   * @throws IllegalStateException if the checkpoint in the folder of this fit is of another one
+   * @throws IllegalStateException if the checkpoint in the folder of this fit is of another one, or
+   *     of a newer format
    */
   <T> T keep(ReadData read, Map<String, String> settings, Function<Course, T> training) {
     String parent = estimator.getCheckpointDir();
@@ -84,7 +87,7 @@ final class FitCheckpoints {
     String prefix = estimator.getClass().getSimpleName() + "-";
     String target = new Path(parent, prefix + identity.fingerprint()).toString();
     try (RunFolder run = RunFolder.open(target, SETTING, hadoop)) {
-      CourseFile found = run.newest(this::warn).orElse(null);
+      CourseFile found = newest(run);
       if (found == null) {
         LeftCheckpoints.newest(new Path(parent), prefix, hadoop)
             .ifPresent(other -> warnOfOther(parent, other, identity));
@@ -94,6 +97,15 @@ final class FitCheckpoints {
       int interval = estimator.getCheckpointInterval();
       return train(
           run, new KeptCourse(run, found, identity, read.columns(), interval, () -> {}), training);
+    }
+  }
+
+  private @Nullable CourseFile newest(RunFolder run) {
+    try {
+      return run.newest(this::warn).orElse(null);
+    } catch (CheckpointRefusedException e) {
+      throw new IllegalStateException(
+          SETTING + ": " + e.getMessage() + "; another checkpointDir begins anew, without it", e);
     }
   }
 

@@ -10,10 +10,6 @@ public final class CheckpointRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   CheckpointRefusedException(InvalidModelException cause) {
-    super(
-        "output.mode: resume: "
-            + cause.getMessage()
-            + "; output.mode = overwrite begins anew, without it",
-        cause);
+    super(cause.getMessage(), cause);
   }
 }

@@ -39,7 +39,7 @@ public final class LeftCheckpoints {
         return Optional.empty();
       }
       return Optional.of(RunFolder.read(fileSystem, last.get().getPath()));
-    } catch (IOException | InvalidModelException e) {
+    } catch (IOException | InvalidModelException | CheckpointRefusedException e) {
       LOG.debug("cannot look for checkpoints in {}", parent, e);
       return Optional.empty();
     }

@@ -146,6 +146,27 @@ class FitCheckpointsIT {
   }
 
   @Test
+  void aCheckpointOfANewerFormatIsRefusedAndOneOfAnotherFitPassedOver() throws Exception {
+    Dataset<Row> data = data(mixture());
+    interrupt(keep(mixture()), data);
+    try (Stream<Path> checkpoints = Files.list(only())) {
+      for (Path checkpoint : checkpoints.toList()) {
+        Path manifest = checkpoint.resolve("MANIFEST.json");
+        String text = Files.readString(manifest);
+        assertThat(text).contains("\"format\" : 1");
+        Files.writeString(manifest, text.replace("\"format\" : 1", "\"format\" : 2"));
+      }
+    }
+    assertThatThrownBy(() -> keep(mixture()).fit(data))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("checkpointDir: file:" + only())
+        .hasMessageContaining("the manifest is of format 2")
+        .hasMessageEndingWith("; another checkpointDir begins anew, without it");
+    assertThat(keep(mixture().setK(2)).fit(data).getK()).isEqualTo(2);
+    assertThat(only()).isNotEmptyDirectory();
+  }
+
+  @Test
   void theSameFitAtTheSameTimeIsRefused() throws Exception {
     Dataset<Row> data = data(mixture());
     interrupt(keep(mixture()), data);

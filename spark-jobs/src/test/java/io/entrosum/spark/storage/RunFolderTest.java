@@ -163,9 +163,7 @@ class RunFolderTest {
           Manifest.builder().add("course.safetensors", other).build().toJson());
       assertThatExceptionOfType(CheckpointRefusedException.class)
           .isThrownBy(() -> newest(run, new ArrayList<>()))
-          .withMessageStartingWith("output.mode: resume: ")
-          .withMessageContaining("checkpoint-000002/course.safetensors: ")
-          .withMessageEndingWith("; output.mode = overwrite begins anew, without it");
+          .withMessageContaining("checkpoint-000002/course.safetensors: ");
     }
     assertThat(names(run())).containsExactly("checkpoint-000001", "checkpoint-000002");
   }
