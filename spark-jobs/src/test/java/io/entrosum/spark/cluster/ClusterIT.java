@@ -38,13 +38,13 @@ class ClusterIT {
     MIXTURE(
         "model.components=6",
         "training.tolerance=0",
-        "training.max-iterations=80",
+        "training.max-iterations=60",
         "training.checkpoint-interval=5"),
     SPARSE_CODING(
         "model.type=sparse-coding",
         "model.latent-dimensions=12",
         "training.tolerance=0",
-        "training.max-iterations=40",
+        "training.max-iterations=30",
         "training.checkpoint-interval=5");
 
     private final List<String> settings;
@@ -62,7 +62,7 @@ class ClusterIT {
     cluster = new ContainerCluster();
     Submission generated =
         cluster.submit(
-            "generate", "bars", "--rows", "60000", "--partitions", "4", "--output", path("bars"));
+            "generate", "bars", "--rows", "30000", "--partitions", "4", "--output", path("bars"));
     assertThat(generated.await(LIMIT)).as(generated.log()).isZero();
     for (Training training : Training.values()) {
       undisturbed.put(training, finished(train(training, training + "-undisturbed")));
