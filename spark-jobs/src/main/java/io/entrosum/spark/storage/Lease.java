@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the run
  * @param owner the user
  * @param host where it runs
- * @param processSpace what numbers processes there: containers on one host may share its name but
- *     each has processes of its own; empty where unknown
+ * @param processSpace what numbers processes there: another machine may have the same name, and so
+ *     may a container on this one; empty where unknown
  * @param process its number there
  * @param processStart when that process began, milliseconds since 1970: numbers are used again
  * @param since when the lease was taken, milliseconds since 1970
@@ -69,10 +69,15 @@ record Lease(
     }
   }
 
-  /** On Linux the PID namespace. */
+  /**
+   * On Linux the running kernel and the PID namespace. The number of a namespace is used again only
+   * after all its processes are gone.
+   */
   private static String ownProcessSpace() {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + " "
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
     } catch (IOException | UnsupportedOperationException e) {
       return "";
     }

@@ -28,6 +28,9 @@ final class ContainerCluster implements AutoCloseable {
       System.getProperty("entrosum.hdfs-image", "entrosum-hdfs");
   private static final Duration START = Duration.ofSeconds(90);
 
+  /** For short lives: a small machine spends most of such a test on compiling. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Network network = Network.newNetwork();
   private final Map<String, GenericContainer<?>> nodes = new LinkedHashMap<>();
   private final List<Submission> submissions = new ArrayList<>();
@@ -100,6 +103,7 @@ final class ContainerCluster implements AutoCloseable {
     words.addAll(arguments);
     return node(name, IMAGE, ready)
         .withEnv("SPARK_DAEMON_MEMORY", "256m")
+        .withEnv("SPARK_DAEMON_JAVA_OPTS", QUICK_START)
         .withCommand(words.toArray(String[]::new));
   }
 
@@ -174,15 +178,19 @@ final class ContainerCluster implements AutoCloseable {
         .getGateway();
   }
 
-  /** Hands a command in. */
+  /** Hands a command in, on a host of its own name. */
   Submission submit(String... arguments) {
     String host = gateway();
+    String name = "driver" + (submissions.size() + 1);
     List<String> words =
         new ArrayList<>(
             List.of(
                 "/opt/spark/bin/spark-submit",
                 "--master=spark://master:7077",
+                "--conf=spark.driver.host=" + host,
                 "--conf=spark.driver.memory=1g",
+                "--conf=spark.driver.extraJavaOptions=" + QUICK_START,
+                "--conf=spark.executor.extraJavaOptions=" + QUICK_START,
                 "--conf=spark.executor.memory=768m",
                 "--conf=spark.executor.cores=1",
                 "--conf=spark.ui.enabled=false",
@@ -195,6 +203,8 @@ final class ContainerCluster implements AutoCloseable {
     GenericContainer<?> driver =
         new GenericContainer<>(DockerImageName.parse(IMAGE))
             .withNetworkMode("host")
+            .withCreateContainerCmdModifier(command -> command.withHostName(name))
+            .withExtraHost(name, host)
             .withEnv("SPARK_LOCAL_IP", host)
             .withExtraHost("master", address("master"))
             .withExtraHost("namenode", address("namenode"))
