@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.io.ModelFile;
 import io.entrosum.io.Tensor;
 import io.entrosum.spark.storage.FileSystems;
+import io.entrosum.spark.storage.ModelPointer;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Inspection(SavedModel saved, ModelDescription description, @Nullable ObjectNode summary) {
   static Inspection of(SavedModel saved, String folder, Configuration hadoop) {
-    String file = folder + "/summary.json";
+    String file = ModelPointer.resolve(folder, hadoop) + "/summary.json";
     ObjectNode summary =
         FileSystems.matches(file, hadoop) ? Json.parse(FileSystems.readText(file, hadoop)) : null;
     return new Inspection(saved, saved.description(), summary);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       SelectCommand.class,
       InspectCommand.class,
+      PublishCommand.class,
       ValidateCommand.class,
       GenerateCommand.class,
       PatchesCommand.class

@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Finds the file system of a path; reads and writes small files whole. */
 public final class FileSystems {
@@ -78,24 +81,39 @@ public final class FileSystems {
   }
 
   /**
-   * Writes a file at once: under another name first, so that no half of it is ever there.
+   * Writes a file at once, in place of one that is there: who reads it finds the old one or the new
+   * one, whole.
    *
    * @throws StorageException if it cannot be written
    */
   public static void writeBytes(String file, byte[] bytes, Configuration configuration) {
     Path path = new Path(file);
-    Path partial = path.suffix(".partial");
     try {
       FileSystem fileSystem = of(path, configuration);
-      try (OutputStream stream = fileSystem.create(partial, true)) {
+      path = fileSystem.makeQualified(path);
+      fileSystem.mkdirs(path.getParent());
+      boolean byRename = Renames.areAtomic(fileSystem, path.getParent());
+      // An object store shows a file when its stream is closed, and the old one until then.
+      Path written = byRename ? path.suffix(".partial") : path;
+      try (OutputStream stream = fileSystem.create(written, true)) {
         stream.write(bytes);
       }
-      fileSystem.delete(path, false);
-      if (!fileSystem.rename(partial, path)) {
-        throw new IOException("cannot rename " + partial);
+      if (byRename) {
+        rename(fileSystem, written, path, configuration);
       }
     } catch (IOException e) {
       throw new StorageException("cannot write " + file, e);
+    }
+  }
+
+  /** Renames a file, over one that is there, in one step where the file system can do that. */
+  private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)
+      throws IOException {
+    if (!(fileSystem instanceof RawLocalFileSystem)) {
+      FileContext.getFileContext(to.toUri(), configuration)
+          .rename(from, to, Options.Rename.OVERWRITE);
+    } else if (!fileSystem.rename(from, to)) { // FileContext deletes a local file first
+      throw new IOException("cannot rename " + from);
     }
   }
 }

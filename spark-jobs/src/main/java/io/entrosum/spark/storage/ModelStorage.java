@@ -15,14 +15,14 @@ public final class ModelStorage {
   private ModelStorage() {}
 
   /**
-   * Loads the model of a folder, after checking every file that its manifest lists, or of a single
-   * {@code .safetensors} file.
+   * Loads the model of a folder, after checking every file that its manifest lists, of a single
+   * {@code .safetensors} file, or the one that a {@link ModelPointer} names.
    *
    * @throws InvalidModelException if there is no model, or it is damaged
    * @throws StorageException if the file system cannot be reached or refuses
    */
   public static ModelFile load(String location, Configuration configuration) {
-    Path path = new Path(location);
+    Path path = new Path(ModelPointer.resolve(location, configuration));
     try {
       FileSystem fileSystem = FileSystems.of(path, configuration);
       HadoopFolder folder = new HadoopFolder(fileSystem, path);
@@ -42,7 +42,7 @@ public final class ModelStorage {
     if (fileSystem.exists(path) && !fileSystem.getFileStatus(path).isDirectory()) {
       throw new InvalidModelException(
           path.toString(),
-          "is a file, and a model is a folder or a file that ends in .safetensors",
+          "is a file, and a model is a folder, a file that ends in .safetensors or a pointer in .json",
           "give the output folder of a training");
     }
   }
