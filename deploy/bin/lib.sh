@@ -87,3 +87,30 @@ run_java() {
     "-Dlog4j2.configurationFile=$root/conf/log4j2.properties" \
     "-Dspark.master=${master:-local[*]}" -Dspark.ui.enabled=false "$@"
 }
+
+# job_jar FOLDER: prints the newest job jar in it.
+job_jar() {
+  newest=
+  for jar in "$1"/entrosum-spark-*-job.jar; do
+    if [ -f "$jar" ] && { [ -z "$newest" ] || [ -n "$(find "$jar" -newer "$newest")" ]; }; then
+      newest=$jar
+    fi
+  done
+  [ -n "$newest" ] || fail "no entrosum-spark-*-job.jar in $1"
+  printf '%s\n' "$newest"
+}
+
+# spark_distribution VERSION: prints a folder under target with bin, sbin and jars of Spark, as PyPI has them.
+spark_distribution() {
+  home=$root/target/spark-$1
+  archive=$root/target/docker/pyspark-$1.tar.gz
+  if [ ! -d "$home" ]; then
+    [ -f "$archive" ] ||
+      python3 -m pip download -q --no-deps --no-binary :all: --dest "${archive%/*}" "pyspark==$1" >&2
+    rm -rf "$home.partial"
+    mkdir -p "$home.partial"
+    tar -xzf "$archive" -C "$home.partial" --strip-components=2 "pyspark-$1/deps/bin" "pyspark-$1/deps/sbin" "pyspark-$1/deps/jars"
+    mv "$home.partial" "$home"
+  fi
+  printf '%s\n' "$home"
+}
