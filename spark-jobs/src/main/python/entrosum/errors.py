@@ -17,17 +17,19 @@ class DataError(EntrosumError, ValueError):
 
 
 class ModelError(EntrosumError, ValueError):
-    """A file or folder that is not a model: damaged, incomplete or of a newer format.
+    """A file or folder that is not a model: damaged, incomplete or of a newer format."""
 
-    Args:
-        where: the file or folder
-        what: the rule and the value that breaks it
-        remedy: what to do about it
+    @classmethod
+    def of(cls, where: object, what: str, remedy: str) -> ModelError:
+        """Return an error.
 
-    """
+        Args:
+            where: the file or folder
+            what: the rule and the value that breaks it
+            remedy: what to do about it
 
-    def __init__(self, where: object, what: str, remedy: str) -> None:
-        super().__init__(f"{_one_line(str(where))}: {_cut(_one_line(what))} ({remedy})")
+        """
+        return cls(f"{_one_line(str(where))}: {_cut(_one_line(what))} ({remedy})")
 
 
 def _cut(text: str) -> str:

@@ -29,16 +29,16 @@ def load(path: str | os.PathLike[str]) -> Model:
     if text.startswith("file:"):
         text = "/" + text[len("file:") :].lstrip("/")
     elif "://" in text:
-        raise ModelError(
+        raise ModelError.of(
             text, "must be a path of a local file system", "copy the folder here first"
         )
     place = Path(text)
     if place.is_dir():
         return _folder(place, _model_folder(place))
     if not place.is_file():
-        raise ModelError(place, "there is no such file or folder", "check the path of the model")
+        raise ModelError.of(place, "there is no such file or folder", "check the path of the model")
     if place.suffix != ".safetensors":
-        raise ModelError(
+        raise ModelError.of(
             place,
             "a model is a folder or a file that ends in .safetensors",
             "give the output folder of a training",
@@ -56,7 +56,7 @@ def _model_folder(place: Path) -> Path:
     models = [stage for stage in stages if (stage / "data" / manifest.NAME).is_file()]
     if len(models) != 1:
         names = ", ".join(str(stage.relative_to(place)) for stage in models or stages)
-        raise ModelError(
+        raise ModelError.of(
             place,
             f"is a pipeline with {len(models) or 'no'} models of Entrosum, its stages are {names}",
             "give the folder of one" if models else "fit a pipeline with one, and save that",
@@ -67,7 +67,7 @@ def _model_folder(place: Path) -> Path:
 def _folder(place: Path, folder: Path) -> Model:
     entries = manifest.read(folder)
     if _MODEL not in entries:
-        raise ModelError(
+        raise ModelError.of(
             folder / manifest.NAME,
             f"must list {_MODEL} but lists {sorted(entries)}",
             "give the output folder of a training",

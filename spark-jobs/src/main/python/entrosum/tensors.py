@@ -54,7 +54,7 @@ class TensorFile:
         try:
             tensors = numpy.load(content)
         except (SafetensorError, ValueError, KeyError, TypeError) as e:
-            raise ModelError(where, f"is not a safetensors file: {e}", _DAMAGED) from e
+            raise ModelError.of(where, f"is not a safetensors file: {e}", _DAMAGED) from e
         (length,) = struct.unpack("<Q", content[:8])
         header = strict_json(content[8 : 8 + length], where, _DAMAGED)
         texts = header.pop("__metadata__", {})
@@ -67,7 +67,7 @@ class TensorFile:
     def _check_format(self) -> None:
         text = self._text("entrosum.format")
         if not (text.isascii() and text.isdigit() and 1 <= int(text) < 10**9):
-            raise ModelError(
+            raise ModelError.of(
                 self.where,
                 f"entrosum.format must be a whole number from 1 on but is {text}",
                 _REMEDY,
@@ -78,19 +78,19 @@ class TensorFile:
     def _check_tensors(self) -> None:
         for name in _NEEDED[self.type()]:
             if name not in self.tensors:
-                raise ModelError(
+                raise ModelError.of(
                     self.where,
                     f"tensor {name} is missing, there are {list(self.tensors)}",
                     _REMEDY,
                 )
         for name, tensor in self.tensors.items():
             if tensor.dtype != np.float64:
-                raise ModelError(
+                raise ModelError.of(
                     self.where, f"tensor {name} must be float64 but is {tensor.dtype}", _REMEDY
                 )
             if not np.isfinite(tensor).all():
                 at = np.argwhere(~np.isfinite(tensor))[0].tolist()
-                raise ModelError(
+                raise ModelError.of(
                     self.where,
                     f"tensor {name}: element {at} must be finite but is {tensor[tuple(at)]}",
                     _REMEDY,
@@ -99,7 +99,7 @@ class TensorFile:
     def _text(self, key: str) -> str:
         text = self.metadata.get(key)
         if text is None:
-            raise ModelError(self.where, f"metadata {key} is missing", _REMEDY)
+            raise ModelError.of(self.where, f"metadata {key} is missing", _REMEDY)
         return text
 
     def _json(self, key: str, otherwise: str) -> Any:
@@ -110,7 +110,7 @@ class TensorFile:
         """Return the type of model."""
         found = self._text("entrosum.model")
         if found not in _NEEDED:
-            raise ModelError(
+            raise ModelError.of(
                 self.where,
                 f"entrosum.model must be one of {sorted(_NEEDED)} but is {found}",
                 _NEWER,
@@ -126,7 +126,7 @@ class TensorFile:
             or not all(isinstance(name, str) and name.strip() for name in names)
             or len(set(names)) != len(names)
         ):
-            raise ModelError(
+            raise ModelError.of(
                 self.where,
                 f"entrosum.columns must be a list of different names but is {names}",
                 _REMEDY,
@@ -142,7 +142,7 @@ class TensorFile:
             return dict.fromkeys(columns, self._text("entrosum.family"))
         names = self._json("entrosum.families", "")
         if not isinstance(names, list) or len(names) != len(columns):
-            raise ModelError(
+            raise ModelError.of(
                 self.where,
                 f"entrosum.families must be {len(columns)} names, one a column, but is {names}",
                 _REMEDY,
