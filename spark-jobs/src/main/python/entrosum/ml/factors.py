@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.sql import is_remote
 
 from entrosum.ml.factor_params import FactorParams
 from entrosum.ml.java import JAVA_PACKAGE, Features, Numbers, array, new_java_object, vector
@@ -85,7 +86,12 @@ class ProbabilisticPcaModel(LinearGaussianModel):
 
     def whitening(self) -> WhiteningModel:
         """Return the transformer that whitens rows under the covariance of this model."""
-        return WhiteningModel._from_java(self._to_java().whitening())
+        if is_remote():
+            raise NotImplementedError(
+                "whitening: not under Spark Connect (use a session without Connect)"
+            )
+        made: WhiteningModel = WhiteningModel._from_java(self._to_java().whitening())
+        return made
 
 
 class ProbabilisticPca(FittingStage[ProbabilisticPcaModel], FactorSetters):

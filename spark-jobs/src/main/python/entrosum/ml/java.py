@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
@@ -79,6 +80,9 @@ def java_errors(what: str) -> Iterator[None]:
             raise
         raise error from None
     except PySparkException as e:
+        error = _of_connect(str(e))
+        if error is not None:
+            raise error from None
         if "ATTRIBUTE_NOT_ALLOWED" not in (e.getCondition() or ""):
             raise
         raise NotImplementedError(
@@ -98,6 +102,12 @@ def _translated(java_exception: Any) -> Exception | None:
     return None
 
 
+def _of_connect(message: str) -> Exception | None:
+    """The error that stands for one of Entrosum's exceptions in what Spark Connect says."""
+    found = re.match(r"\(io\.entrosum\.(?:\w+\.)*(\w+)\) (.*)", message)
+    return found and _ERRORS.get(found[1], EntrosumError)(found[2])
+
+
 class JavaErrors(JavaWrapper):
     """A wrapper whose calls fail with one line."""
 
@@ -105,12 +115,12 @@ class JavaErrors(JavaWrapper):
         with java_errors(name):
             return super()._call_java(name, *args)
 
-    def _java_items(self, name: str) -> list[Any]:
-        """The Java objects of an array."""
+    def _java_items(self, name: str, *args: Any) -> list[Any]:
+        """The Java objects of an array, which PySpark cannot turn into Python as a whole."""
         if is_remote():
-            return list(self._call_java(name))  # which Connect refuses
+            return list(self._call_java(name, *args))  # which Connect refuses
         with java_errors(name):
-            return list(getattr(self._java_obj, name)())
+            return list(getattr(self._java_obj, name)(*args))
 
     @staticmethod
     def _as_python(java_object: Any) -> Any:

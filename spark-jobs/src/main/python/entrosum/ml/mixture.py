@@ -128,7 +128,8 @@ class MixtureModel(ComponentModel, MixtureParams):
 
     def probabilities(self, column: str) -> Numbers:
         """Return the probabilities of the categories of a column, [K, V]."""
-        return array(self._call_java("probabilities", column))
+        found = self._java_items("probabilities", column)
+        return array([array(self._as_python(row)) for row in found])
 
     def parameters(self, column: str) -> dict[str, Numbers]:
         """Return the parameters of a column by name, [K] each.
@@ -136,7 +137,7 @@ class MixtureModel(ComponentModel, MixtureParams):
         ``mean`` and ``variance`` of a Gaussian column, ``rate`` of a Poisson column, and so on.
         """
         found = self._call_java("parameters", column)
-        return {name: array(list(found[name])) for name in found}
+        return {name: array(self._as_python(found[name])) for name in found}
 
     @property
     def gaussianColumns(self) -> list[str]:

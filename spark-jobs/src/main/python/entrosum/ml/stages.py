@@ -61,6 +61,13 @@ class FittedModel(
     def _summaryCls(self) -> type:
         return self._summary_class
 
+    def _summary_dataset(self, train_dataset: DataFrame) -> DataFrame:
+        # The plan refers to the model, a cycle; where the garbage collector meets that one amid a
+        # call of Spark Connect, freeing the model on the server waits for that call for ever.
+        dataset = super()._summary_dataset(train_dataset)
+        vars(dataset._plan).pop("__source_transformer__", None)
+        return dataset
+
     @classmethod
     def fromFolder(cls, path: str) -> Self:
         """Read a model from a folder that the command ``train`` wrote."""
