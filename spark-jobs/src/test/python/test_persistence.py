@@ -213,7 +213,8 @@ def test_damaged_models_are_one_line(faithful: DataFrame, tmp_path: Path) -> Non
     estimator("GaussianMixture").fit(faithful).save(str(path))
     file = path / "data" / "model.safetensors"
     file.write_bytes(file.read_bytes()[:-1] + b"x")
-    (path / "data" / ".model.safetensors.crc").unlink()
+    for checksum in path.glob("data/.*.crc"):  # Hadoop's own, where it wrote some
+        checksum.unlink()
     ours, theirs = [], []
     for found, load in (
         (ours, entrosum.load),
