@@ -43,12 +43,12 @@ build() {
   rm -f "$began"
 }
 
-# A file or folder that changed after the file $1, among the source folders that follow.
+# A file or folder that changed after the file $1, among the source folders that follow; Maven builds no Python.
 newer_than() {
   than=$1
   shift
   find "$root/pom.xml" "$root/common/pom.xml" "$root/spark-jobs/pom.xml" "$@" \
-    -newer "$than" -print 2>/dev/null | head -n 1
+    -name python -prune -o -newer "$than" -print 2>/dev/null | head -n 1
 }
 
 # Whether the jars of the class path file $1 are still in Maven's local repository; looks at the last one.

@@ -26,6 +26,14 @@ public final class FactorSummary extends FactorEvaluation implements TrainingSum
     this.storage = storage.name().toLowerCase(Locale.ROOT);
   }
 
+  /** A summary that was saved, with the scored rows, which were not. */
+  FactorSummary(Dataset<Row> predictions, FactorSummary saved) {
+    super(predictions, saved.fit());
+    this.course = saved.course;
+    this.method = saved.method;
+    this.storage = saved.storage;
+  }
+
   @Override
   public TrainingCourse course() {
     return course;

@@ -166,6 +166,23 @@ abstract class FittedModel<
     summary = value.isDefined() ? value.get() : null;
   }
 
+  /**
+   * Reads the summary of the training that made this model, see {@link SummaryFile}.
+   *
+   * @param predictions the scored rows, which are not saved
+   */
+  abstract S readSummary(String path, Dataset<Row> predictions);
+
+  @Override
+  public void saveSummary(String path) {
+    SummaryFile.write(summary(), path);
+  }
+
+  @Override
+  public void loadSummary(String path, Dataset<Row> dataset) {
+    summary = readSummary(path, dataset);
+  }
+
   /** Takes the summary of the training that made this model. */
   final void summarise(S value) {
     summary = value;

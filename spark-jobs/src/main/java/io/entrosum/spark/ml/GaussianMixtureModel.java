@@ -60,6 +60,12 @@ public final class GaussianMixtureModel
     return new GaussianMixtureModel(uid(), featureNames(), fittedOrNone());
   }
 
+  @Override
+  GaussianMixtureSummary readSummary(String path, Dataset<Row> predictions) {
+    GaussianMixtureSummary saved = SummaryFile.read(path, GaussianMixtureSummary.class);
+    return new GaussianMixtureSummary(predictions, this, saved.fit(), saved.course());
+  }
+
   private GaussianComponents components() {
     return (GaussianComponents) mixture().components();
   }

@@ -34,6 +34,11 @@ abstract class LinearGaussianModel<M extends LinearGaussianModel<M>>
     super(uid, model, featureNames);
   }
 
+  @Override
+  FactorSummary readSummary(String path, Dataset<Row> predictions) {
+    return new FactorSummary(predictions, SummaryFile.read(path, FactorSummary.class));
+  }
+
   /** Sets the features column. */
   public M setFeaturesCol(String value) {
     return with(featuresCol(), value);

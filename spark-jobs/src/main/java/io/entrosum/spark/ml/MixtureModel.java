@@ -54,6 +54,12 @@ public final class MixtureModel extends ComponentModel<MixtureModel, MixtureSumm
     return new MixtureModel(named, uid());
   }
 
+  @Override
+  MixtureSummary readSummary(String path, Dataset<Row> predictions) {
+    MixtureSummary saved = SummaryFile.read(path, MixtureSummary.class);
+    return new MixtureSummary(predictions, this, saved.fit(), saved.course());
+  }
+
   /** The mixture with the names of its columns and categories. */
   public NamedMixture named() {
     if (named == null) {

@@ -10,6 +10,8 @@ import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,12 @@ public final class MixtureOfFactorAnalyzersModel
   @Override
   MixtureOfFactorAnalyzersModel same() {
     return new MixtureOfFactorAnalyzersModel(uid(), featureNames(), fittedOrNone());
+  }
+
+  @Override
+  MixtureSummary readSummary(String path, Dataset<Row> predictions) {
+    MixtureSummary saved = SummaryFile.read(path, MixtureSummary.class);
+    return new MixtureSummary(predictions, this, saved.fit(), saved.course());
   }
 
   private FactorComponents factors() {

@@ -61,6 +61,12 @@ public final class SparseCodingModel
     return new SparseCodingModel(uid(), featureNames(), fittedOrNone());
   }
 
+  @Override
+  SparseCodingSummary readSummary(String path, Dataset<Row> predictions) {
+    SparseCodingSummary saved = SummaryFile.read(path, SparseCodingSummary.class);
+    return new SparseCodingSummary(predictions, saved.fit(), saved.course(), saved.deadLatents());
+  }
+
   /** Sets the features column. */
   public SparseCodingModel setFeaturesCol(String value) {
     return with(featuresCol(), value);

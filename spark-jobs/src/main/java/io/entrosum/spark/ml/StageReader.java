@@ -22,6 +22,7 @@ final class StageReader<T extends Params> extends MLReader<T> {
   @Override
   public T load(String path) {
     SparkMlBridge.Saved saved = SparkMlBridge.loadMetadata(path, sc(), type);
-    return saved.apply(content.read(path, saved.uid(), sc().hadoopConfiguration()));
+    String location = SparkMlBridge.location(path);
+    return saved.apply(content.read(location, saved.uid(), sc().hadoopConfiguration()));
   }
 }

@@ -22,6 +22,6 @@ final class StageWriter extends MLWriter {
   @Override
   public void saveImpl(String path) {
     SparkMlBridge.saveMetadata(stage, path, sc());
-    content.write(path, sc().hadoopConfiguration());
+    content.write(SparkMlBridge.location(path), sc().hadoopConfiguration());
   }
 }

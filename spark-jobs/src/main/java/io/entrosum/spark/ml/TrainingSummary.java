@@ -3,8 +3,12 @@ package io.entrosum.spark.ml;
 import io.entrosum.train.StopReason;
 import java.util.List;
 
-/** How a model was trained, and the trained model on the data that it was trained on. */
-public interface TrainingSummary extends Evaluation {
+/**
+ * How a model was trained, and the trained model on the data that it was trained on. Of MLlib's
+ * interface of this name Spark Connect serves the methods.
+ */
+public interface TrainingSummary
+    extends Evaluation, org.apache.spark.ml.classification.TrainingSummary {
   /** How the training went. */
   TrainingCourse course();
 
@@ -17,6 +21,7 @@ public interface TrainingSummary extends Evaluation {
   }
 
   /** The number of iterations. */
+  @Override
   default int totalIterations() {
     return iterations();
   }
@@ -30,6 +35,7 @@ public interface TrainingSummary extends Evaluation {
    * The bound after each iteration, mean per unit of weight, nats; it never falls, but while
    * annealing.
    */
+  @Override
   default double[] objectiveHistory() {
     return course().bounds().stream().mapToDouble(Double::doubleValue).toArray();
   }
