@@ -88,6 +88,19 @@ run_java() {
     "-Dspark.master=${master:-local[*]}" -Dspark.ui.enabled=false "$@"
 }
 
+# python_environment FOLDER REQUIREMENTS: a virtual environment with what a file lists; a new one where the list has changed.
+python_environment() {
+  cmp -s "$2" "$1/requirements.txt" && return
+  python=${PYTHON:-python3}
+  "$python" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ||
+    fail "$python: must be Python 3.10 or later with venv (Debian: python3-venv); set PYTHON to one"
+  printf '%s: installing what %s lists ...\n' "${0##*/}" "${2#"$root/"}" >&2
+  rm -rf "$1"
+  "$python" -m venv "$1"
+  "$1/bin/python" -m pip install -q --disable-pip-version-check -r "$2"
+  cp "$2" "$1/requirements.txt"
+}
+
 # job_jar FOLDER: prints the newest job jar in it.
 job_jar() {
   newest=

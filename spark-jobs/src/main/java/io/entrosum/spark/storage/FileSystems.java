@@ -20,8 +20,25 @@ public final class FileSystems {
   /** The file system of a path; local files come without Hadoop's hidden checksum files. */
   static FileSystem of(Path path, Configuration configuration) throws IOException {
     refuseCredentials(path);
-    FileSystem fileSystem = path.getFileSystem(configuration);
+    FileSystem fileSystem = known(path, configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  private static FileSystem known(Path path, Configuration configuration) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (RuntimeException e) { // Hadoop's way to say that a class is missing
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw new StorageException(
+            "a path in " + path.toUri().getScheme() + "://",
+            new IOException(
+                missing.getMessage()
+                    + " (add the jar of that file system; for s3a: spark-submit --packages"
+                    + " org.apache.hadoop:hadoop-aws:VERSION, of Spark's Hadoop version)",
+                e));
+      }
+      throw e;
+    }
   }
 
   /** Paths get into messages and files; so must what is in them. */
