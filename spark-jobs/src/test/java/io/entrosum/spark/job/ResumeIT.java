@@ -144,8 +144,8 @@ class ResumeIT {
         .containsExactly(
             "entrosum: warning: output.path: "
                 + target
-                + ": is a file, and a model is a folder or a file that ends in .safetensors (give"
-                + " the output folder of a training)",
+                + ": is a file, and a model is a folder, a file that ends in .safetensors or a pointer"
+                + " in .json (give the output folder of a training)",
             "entrosum: output.path: "
                 + target
                 + " exists (choose another, or set output.mode to overwrite)");
