@@ -220,7 +220,7 @@ def test_refuses_other_paths(tmp_path: Path) -> None:
     assert "there is no such file or folder" in refusal(tmp_path / "none")
     assert "copy the folder here first" in refusal("hdfs://host/model")
     (tmp_path / "a.txt").write_text("")
-    assert "a folder or a file that ends in .safetensors" in refusal(tmp_path / "a.txt")
+    assert "a folder, a file that ends in .safetensors or a pointer" in refusal(tmp_path / "a.txt")
     assert "\\u{a}" in refusal(tmp_path / "line\nbreak")
 
 
@@ -252,3 +252,31 @@ def test_has_the_version_of_the_pom() -> None:
 def test_brings_the_jar_of_the_same_version() -> None:
     assert entrosum.__version__.replace(".dev0", "-SNAPSHOT") in Path(entrosum.jar()).name
     assert "site-packages" in entrosum.jar()  # what is tested is the installed wheel
+
+
+def publish(folder: Path, model: str, **changes: object) -> Path:
+    """Writes a pointer as publish does."""
+    digest = hashlib.sha256((folder / "MANIFEST.json").read_bytes()).hexdigest()
+    place = folder.parent / "current.json"
+    content = {"format": 1, "model": model, "manifestSha256": digest} | changes
+    place.write_text(json.dumps(content))
+    return place
+
+
+def test_follows_a_pointer(folder: Path) -> None:
+    expected = entrosum.load(folder)
+    for name in (folder.name, f"file:{folder}"):
+        model = entrosum.load(publish(folder, name))
+        assert model.summary == expected.summary
+        assert np.array_equal(model["means"], expected["means"])
+
+
+def test_refuses_what_was_not_published(folder: Path) -> None:
+    pointer = publish(folder, folder.name)
+    (folder / "trace.jsonl").write_text("{}\n")
+    manifest(folder)
+    assert "which is another model than the one that was published" in refusal(pointer)
+    assert "points to none, which is not there" in refusal(publish(folder, "none"))
+    assert "points to hdfs://host/m, which" in refusal(publish(folder, "hdfs://host/m"))
+    assert "has format 2 and this version" in refusal(publish(folder, folder.name, format=2))
+    assert "is no pointer to a model" in refusal(folder / "summary.json")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from entrosum import manifest
+from entrosum import manifest, pointer
 from entrosum.errors import ModelError
 from entrosum.model import Model
 from entrosum.tensors import TensorFile
@@ -19,7 +19,8 @@ def load(path: str | os.PathLike[str]) -> Model:
 
     Args:
         path: a folder that ``train`` wrote, a folder that Spark ML saved a model at, one where it
-            saved a pipeline with one such model, or a ``.safetensors`` file; on a local file system
+            saved a pipeline with one such model, a ``.safetensors`` file, or a pointer that
+            ``publish`` wrote; on a local file system
 
     Raises:
         ModelError: if there is no model, or it is damaged, incomplete or of a newer format
@@ -33,6 +34,8 @@ def load(path: str | os.PathLike[str]) -> Model:
             text, "must be a path of a local file system", "copy the folder here first"
         )
     place = Path(text)
+    if place.suffix == pointer.SUFFIX and place.is_file():
+        place = pointer.resolve(place)
     if place.is_dir():
         return _folder(place, _model_folder(place))
     if not place.is_file():
@@ -40,7 +43,7 @@ def load(path: str | os.PathLike[str]) -> Model:
     if place.suffix != ".safetensors":
         raise ModelError.of(
             place,
-            "a model is a folder or a file that ends in .safetensors",
+            "a model is a folder, a file that ends in .safetensors or a pointer in .json",
             "give the output folder of a training",
         )
     return _model(place, TensorFile.parse(place.read_bytes(), place), {})

@@ -24,8 +24,8 @@ import org.apache.hadoop.fs.Path;
  * of the folder; who publishes another model replaces the pointer in one step, so that every reader
  * finds the old model or the new one, whole.
  *
- * <p>JSON: {@code formatVersion}, {@code model} (relative to the folder of the pointer where the
- * model lies in it, else absolute), {@code manifestSha256}, {@code published}.
+ * <p>JSON: {@code format}, {@code model} (relative to the folder of the pointer where the model
+ * lies in it, else absolute), {@code manifestSha256}, {@code published}.
  */
 public final class ModelPointer {
   /** How the name of a pointer ends. */
@@ -55,7 +55,7 @@ public final class ModelPointer {
       }
       Path model = qualified(folder, configuration);
       ObjectNode node = JSON.createObjectNode();
-      node.put("formatVersion", FORMAT_VERSION);
+      node.put("format", FORMAT_VERSION);
       node.put("model", relative(file.getParent(), model));
       node.put("manifestSha256", manifestSum(model, configuration));
       node.put("published", Instant.now().toString());
@@ -127,17 +127,17 @@ public final class ModelPointer {
       node = null;
     }
     if (node == null
-        || !node.path("formatVersion").isInt()
+        || !node.path("format").isInt()
         || !node.path("model").isTextual()
         || !node.path("manifestSha256").isTextual()) {
       throw new InvalidModelException(
           file.toString(), "is no pointer to a model", "name a file that publish wrote");
     }
-    if (node.path("formatVersion").asInt() > FORMAT_VERSION) {
+    if (node.path("format").asInt() > FORMAT_VERSION) {
       throw new InvalidModelException(
           file.toString(),
-          "has format version "
-              + node.path("formatVersion").asInt()
+          "has format "
+              + node.path("format").asInt()
               + " and this version reads up to "
               + FORMAT_VERSION,
           "use the version of Entrosum that wrote it");

@@ -201,8 +201,8 @@ class PublishCommandIT {
     assertThat(publish("one", folder.resolve("current")))
         .isEqualTo("2 entrosum: --to: must end in .json but was " + folder.resolve("current"));
     assertThat(CommandRun.read(pointer)).isEqualTo(kept);
-    CommandRun.write(pointer, kept.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
+    CommandRun.write(pointer, kept.replace("\"format\" : 1", "\"format\" : 2"));
     assertThat(run("inspect", text(pointer)))
-        .contains("has format version 2 and this version reads up to 1");
+        .contains("has format 2 and this version reads up to 1");
   }
 }
