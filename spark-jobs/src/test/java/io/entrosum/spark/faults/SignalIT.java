@@ -33,7 +33,7 @@ class SignalIT {
             "input.features=[features]",
             "model.components=5",
             "training.tolerance=0",
-            "training.max-iterations=50",
+            "training.max-iterations=200",
             "training.checkpoint-interval=1000",
             "output.mode=resume",
             "output.path=" + folder.resolve(output))) {
