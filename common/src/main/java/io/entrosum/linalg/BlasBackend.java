@@ -8,6 +8,7 @@ import dev.ludovic.netlib.lapack.LAPACK;
 import dev.ludovic.netlib.lapack.NativeLAPACK;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -193,10 +195,19 @@ final class BlasBackend {
         .orElse(null);
   }
 
+  /** Of Maven's description, which a shaded jar keeps, other than the jar's own version. */
   private static String bundledVersion() {
-    String version =
-        org.bytedeco.openblas.presets.openblas.class.getPackage().getImplementationVersion();
-    return version == null ? "" : version;
+    Properties description = new Properties();
+    try (InputStream file =
+        org.bytedeco.openblas.presets.openblas.class.getResourceAsStream(
+            "/META-INF/maven/org.bytedeco/openblas/pom.properties")) {
+      if (file != null) {
+        description.load(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("BLAS: the version of the bundled OpenBLAS cannot be read", e);
+    }
+    return description.getProperty("version", "of an unknown version");
   }
 
   private static BlasBackend nativeOrJava(String description, @Nullable Path library) {
