@@ -10,14 +10,17 @@ import io.entrosum.spark.ReadData;
 import io.entrosum.spark.ReadOnce;
 import io.entrosum.spark.Storage;
 import io.entrosum.train.Course;
+import io.entrosum.train.RowSample;
 import io.entrosum.train.SecondMomentsAggregation;
 import io.entrosum.train.TrainingListener;
+import io.entrosum.train.WithSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Trains probabilistic PCA or factor analysis as a configuration says. */
@@ -207,20 +210,32 @@ final class FactorJob implements TrainingJob {
 
   private Trained runOnce(OpenedData data, int[] only, Stopwatch watch) {
     memory(data, FactorSpec.Method.MOMENTS, only, data.partitions(context));
-    ReadOnce<SecondMomentsAggregation.Sum> read =
+    int d = data.names().size();
+    ReadOnce<WithSample.Sum<SecondMomentsAggregation.Sum>> read =
         data.sum(
             context,
             source.options(),
-            new SecondMomentsAggregation(data.names().size()),
+            new WithSample<>(
+                new SecondMomentsAggregation(d), new RowSample(d, DataPictures.sampleSize(d))),
             "reading the data for its second moments");
     watch.read();
     FactorTraining.Outcome outcome =
         training(only[0], FactorSpec.Method.MOMENTS, List.of(watch, Progress.of(context)))
             .in(context.checkpoints().unkept())
-            .fromSum(read.sum(), only)
+            .fromSum(read.sum().of(), only)
             .get(0);
     context.cancellation().check();
-    return trained(outcome, read, watch);
+    return trained(
+        outcome,
+        read,
+        report ->
+            Trained.of(
+                outcome.result(),
+                Map.of(),
+                report,
+                read,
+                watch.seconds(),
+                read.sum().sample().block()));
   }
 
   /** Nothing is missing where nothing was seen to be. */
@@ -228,10 +243,15 @@ final class FactorJob implements TrainingJob {
     return blocks.missingValues() > 0 ? FactorTraining.Holes.POSSIBLE : FactorTraining.Holes.NONE;
   }
 
-  private Trained trained(FactorTraining.Outcome outcome, ReadData read, Stopwatch watch) {
+  private Trained trained(FactorTraining.Outcome outcome, Blocks blocks, Stopwatch watch) {
+    return trained(
+        outcome, blocks, report -> Trained.of(outcome.result(), Map.of(), report, blocks, watch));
+  }
+
+  private Trained trained(
+      FactorTraining.Outcome outcome, ReadData read, Function<FactorReport, Trained> with) {
     warn(outcome, read.columns());
-    return Trained.of(
-        outcome.result(), Map.of(), new FactorReport(outcome, model, read.columns()), read, watch);
+    return with.apply(new FactorReport(outcome, model, read.columns()));
   }
 
   private void warn(FactorTraining.Outcome outcome, List<String> columns) {

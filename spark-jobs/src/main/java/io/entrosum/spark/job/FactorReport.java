@@ -2,8 +2,10 @@ package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entrosum.data.Block;
 import io.entrosum.init.FactorTraining;
 import io.entrosum.model.PrincipalComponents;
+import io.entrosum.spark.report.Section;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -43,6 +45,11 @@ record FactorReport(FactorTraining.Outcome outcome, FactorConfig model, List<Str
         values.add(eigenvalues[i]);
       }
     }
+  }
+
+  @Override
+  public List<Section> pictures(Block sample) {
+    return new FactorPictures(outcome, columns, sample).sections();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entrosum.data.Block;
 import io.entrosum.model.Mixture;
+import io.entrosum.spark.report.Section;
 import io.entrosum.train.TrainingResult;
 import java.io.PrintStream;
+import java.util.List;
 
 /** What there is to say about a trained mixture. */
 record MixtureReport(TrainingResult<Mixture> result, MixtureConfig model, SavedMixture saved)
@@ -35,6 +38,11 @@ record MixtureReport(TrainingResult<Mixture> result, MixtureConfig model, SavedM
       floor.put("raised", TrainingWarnings.noiseRaised(result));
     }
     node.put("componentsRemoved", TrainingWarnings.removed(model, result));
+  }
+
+  @Override
+  public List<Section> pictures(Block sample) {
+    return new MixturePictures(saved, sample).sections();
   }
 
   @Override

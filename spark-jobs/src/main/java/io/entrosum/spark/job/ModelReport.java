@@ -1,7 +1,10 @@
 package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entrosum.data.Block;
+import io.entrosum.spark.report.Section;
 import java.io.PrintStream;
+import java.util.List;
 
 /** What there is to say about a trained model beyond what all models have. */
 interface ModelReport {
@@ -10,6 +13,13 @@ interface ModelReport {
 
   /** Adds to {@code summary.json}. */
   void summarise(ObjectNode node);
+
+  /**
+   * Pictures of it.
+   *
+   * @param sample some rows of the data, or none
+   */
+  List<Section> pictures(Block sample);
 
   /** The table of its parts, for a person. */
   void print(PrintStream out);

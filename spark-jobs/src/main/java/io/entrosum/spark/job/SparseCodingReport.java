@@ -1,8 +1,10 @@
 package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.entrosum.data.Block;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.spark.report.Section;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.train.TrainingResult;
 import java.io.PrintStream;
@@ -55,6 +57,11 @@ record SparseCodingReport(
         .filter(event -> event.kind() == ModelEvent.Kind.STEP_SHORTENED)
         .mapToLong(ModelEvent::count)
         .sum();
+  }
+
+  @Override
+  public List<Section> pictures(Block sample) {
+    return new SparseCodingPictures(result().model(), columns, sample).sections();
   }
 
   @Override

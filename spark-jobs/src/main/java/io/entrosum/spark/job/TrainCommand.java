@@ -74,6 +74,8 @@ final class TrainCommand extends JobCommand {
       Trained trained,
       TrainingReport report,
       @Nullable Selection selection) {
+    byte[] page =
+        new ReportFile(context, trained, selection).html(); // its warnings are in the summary
     Map<String, String> metadata = new TreeMap<>(trained.metadata());
     metadata.put("entrosum.seed", Long.toString(context.config().training().seed()));
     ModelFile model = new ModelFile(trained.result().model(), trained.columns(), metadata);
@@ -86,6 +88,7 @@ final class TrainCommand extends JobCommand {
     if (selection != null) {
       writeText(folder, "selection.json", Json.pretty(selection.json()) + "\n");
     }
+    folder.write("report.html", stream -> stream.write(page));
     folder.writeManifest();
   }
 

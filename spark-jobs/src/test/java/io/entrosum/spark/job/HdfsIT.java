@@ -117,7 +117,8 @@ class HdfsIT {
     assertThat(trained.out()).endsWith("model written to " + folder + "/m\n");
     assertThat(names(folder)).containsExactly("job.conf", "m");
     assertThat(names(folder + "/m"))
-        .containsExactly("MANIFEST.json", "model.safetensors", "summary.json", "trace.jsonl");
+        .containsExactly(
+            "MANIFEST.json", "model.safetensors", "report.html", "summary.json", "trace.jsonl");
     assertThat(ModelStorage.load(folder + "/m", new Configuration()).columns())
         .containsExactly("a", "b");
 

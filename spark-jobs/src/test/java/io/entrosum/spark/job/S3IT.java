@@ -108,7 +108,8 @@ class S3IT {
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(names(folder)).containsExactly("m");
     assertThat(names(folder + "/m"))
-        .containsExactly("MANIFEST.json", "model.safetensors", "summary.json", "trace.jsonl");
+        .containsExactly(
+            "MANIFEST.json", "model.safetensors", "report.html", "summary.json", "trace.jsonl");
     assertThat(train().code()).isEqualTo(5);
     CommandRun evaluated = run("evaluate", "--model", folder + "/m");
     assertThat(evaluated.code()).as(evaluated.err()).isZero();

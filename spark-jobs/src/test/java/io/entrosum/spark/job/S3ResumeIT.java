@@ -54,7 +54,11 @@ class S3ResumeIT {
     expected = files("s3a://bucket/undisturbed");
     assertThat(expected.keySet())
         .containsExactly(
-            "m/MANIFEST.json", "m/model.safetensors", "m/summary.json", "m/trace.jsonl");
+            "m/MANIFEST.json",
+            "m/model.safetensors",
+            "m/report.html",
+            "m/summary.json",
+            "m/trace.jsonl");
   }
 
   @AfterAll

@@ -89,7 +89,7 @@ class TrainCommandIT {
         .endsWith("model written to " + folder.resolve("model") + System.lineSeparator());
     assertThat(folder.resolve("model").toFile().list())
         .containsExactlyInAnyOrder(
-            "model.safetensors", "summary.json", "trace.jsonl", "MANIFEST.json");
+            "model.safetensors", "summary.json", "trace.jsonl", "report.html", "MANIFEST.json");
     ModelFile model = ModelFolder.load(folder.resolve("model"));
     assertThat(model.columns()).containsExactly("eruptions", "waiting");
     assertThat(((Mixture) model.model()).count()).isEqualTo(2);
