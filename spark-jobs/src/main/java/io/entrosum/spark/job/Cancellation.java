@@ -64,6 +64,11 @@ final class Cancellation implements TrainingListener {
     check();
   }
 
+  /** Whether there was a session. */
+  boolean hasWatched() {
+    return session != null;
+  }
+
   /** The command is over, and everything it leaves behind is in order. */
   void finished() {
     finished.countDown();

@@ -48,8 +48,8 @@ public final class Main implements Runnable {
   /**
    * Runs a command as a process does.
    *
-   * <p>The exit code is the command's. Where a cluster manager runs this as the driver, an exit
-   * would look like a crash: there, failure is an exception.
+   * <p>The exit code is the command's. Where a cluster manager runs this as the driver, failure is
+   * an exception.
    */
   public static void main(String[] args) {
     Cancellation cancellation = new Cancellation();
@@ -62,10 +62,8 @@ public final class Main implements Runnable {
       System.out.flush();
       cancellation.finished();
     }
-    if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
-      if (code != 0) {
-        throw new IllegalStateException(NAME + " failed with exit code " + code);
-      }
+    if (ClusterDriver.isThisProcess()) {
+      ClusterDriver.end(code, cancellation.hasWatched());
     } else if (code != 0 || System.getProperty("SPARK_SUBMIT") == null) {
       System.exit(code);
     }
