@@ -28,12 +28,7 @@ final class StrictJson {
       new ObjectMapper(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(16)
-                          .maxStringLength(LONGEST)
-                          .maxNameLength(LONGEST)
-                          .build())
+                  .streamReadConstraints(constraints())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -43,6 +38,20 @@ final class StrictJson {
           new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
 
   private StrictJson() {}
+
+  /** Names are limited from Jackson 2.16 on only; that of Spark 3.5 is older and takes any. */
+  private static StreamReadConstraints constraints() {
+    StreamReadConstraints.Builder limits =
+        StreamReadConstraints.builder().maxNestingDepth(16).maxStringLength(LONGEST);
+    try {
+      limits.getClass().getMethod("maxNameLength", int.class).invoke(limits, LONGEST);
+    } catch (NoSuchMethodException e) {
+      return limits.build();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+    return limits.build();
+  }
 
   /** An empty object, whose keys keep the order in which they are put. */
   static ObjectNode object() {

@@ -1,12 +1,11 @@
 package io.entrosum.spark.ml;
 
 import io.entrosum.entropy.EntropyTerms;
-import org.apache.spark.ml.util.Summary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A model on a data set: its likelihood, its entropies, and the scored rows. */
-public interface Evaluation extends Summary {
+public interface Evaluation extends SparkSummary {
   /** What the pass over the data gave. */
   DataFit fit();
 

@@ -173,12 +173,14 @@ abstract class FittedModel<
    */
   abstract S readSummary(String path, Dataset<Row> predictions);
 
-  @Override
+  /** Overrides that of Spark 4.1, which keeps summaries with models; older ones have none. */
+  @SuppressWarnings("MissingOverride")
   public void saveSummary(String path) {
     SummaryFile.write(summary(), path);
   }
 
-  @Override
+  /** As {@link #saveSummary}. */
+  @SuppressWarnings("MissingOverride")
   public void loadSummary(String path, Dataset<Row> dataset) {
     summary = readSummary(path, dataset);
   }

@@ -2,8 +2,7 @@ package io.entrosum.spark.storage;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.SafeMode;
-import org.apache.hadoop.fs.SafeModeAction;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** Asks for HDFS's safe mode, in which it takes no writes, and clients may retry for minutes. */
 final class SafeModes {
@@ -15,7 +14,7 @@ final class SafeModes {
    * @throws IOException if it is, or cannot be asked
    */
   static void refuse(FileSystem fileSystem) throws IOException {
-    if (fileSystem instanceof SafeMode hdfs && hdfs.setSafeMode(SafeModeAction.GET)) {
+    if (fileSystem instanceof DistributedFileSystem hdfs && hdfs.isInSafeMode()) {
       throw new IOException(
           fileSystem.getUri()
               + " is in safe mode and takes no writes (wait until it leaves it; hdfs dfsadmin"

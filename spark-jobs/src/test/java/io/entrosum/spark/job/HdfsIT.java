@@ -15,11 +15,11 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.logging.log4j.core.Appender;
 import org.junit.jupiter.api.AfterAll;
@@ -202,14 +202,15 @@ class HdfsIT {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // the method that Hadoop 3.3 has, too
   void safeModeIsSeenBeforeTheTraining() throws IOException {
-    hdfs.setSafeMode(SafeModeAction.ENTER);
+    hdfs.setSafeMode(SafeModeAction.SAFEMODE_ENTER);
     try {
       long start = System.nanoTime();
       refused(train(), folder + "/m: " + hdfs.getUri() + " is in safe mode and takes no writes");
       assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
     } finally {
-      hdfs.setSafeMode(SafeModeAction.LEAVE);
+      hdfs.setSafeMode(SafeModeAction.SAFEMODE_LEAVE);
     }
     assertThat(names(folder)).isEmpty();
   }
