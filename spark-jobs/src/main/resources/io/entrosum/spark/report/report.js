@@ -35,18 +35,19 @@
 
   function common(extra) {
     var ink = variable("--ink");
+    var narrow = window.innerWidth < 600; // no room for legend and tools side by side
     var option = {
       color: colours(),
       backgroundColor: "transparent",
       animation: false,
       textStyle: { color: ink, fontFamily: "inherit" },
-      legend: { type: "scroll", top: 0, right: 90, left: 0, textStyle: { color: ink }, pageTextStyle: { color: ink } },
+      legend: { type: "scroll", top: narrow ? 20 : 0, right: narrow ? 0 : 90, left: 0, textStyle: { color: ink }, pageTextStyle: { color: ink } },
       tooltip: { trigger: "axis", valueFormatter: number, confine: true,
         backgroundColor: variable("--paper"), borderColor: variable("--line"), textStyle: { color: ink } },
       toolbox: { right: 0, top: -4, iconStyle: { borderColor: variable("--soft") }, feature: {
         dataZoom: { title: { zoom: "Zoom", back: "Undo zoom" } }, restore: { title: "Reset" },
         saveAsImage: { title: "Save", backgroundColor: variable("--paper"), name: "entrosum" } } },
-      grid: { left: 12, right: 20, top: 58, bottom: 34, containLabel: true }
+      grid: { left: 12, right: 20, top: narrow ? 74 : 58, bottom: 34, containLabel: true }
     };
     Object.keys(extra).forEach(function (key) { option[key] = extra[key]; });
     if ((option.series || []).length < 2) {
@@ -310,7 +311,8 @@
   }
 
   dark.addEventListener("change", again);
-  window.addEventListener("resize", function () { charts.forEach(function (one) { one.chart.resize(); }); });
-  window.addEventListener("beforeprint", function () { charts.forEach(function (one) { one.chart.resize(); }); });
+  ["resize", "beforeprint"].forEach(function (event) {
+    window.addEventListener(event, function () { charts.forEach(function (one) { one.chart.resize(); }); });
+  });
   document.documentElement.setAttribute("data-drawn", String(figures.length));
 })();

@@ -45,10 +45,11 @@ class PageTest {
   @Test
   void loadsNothing() {
     String page = page("title", List.of());
-    assertThat(page)
+    String own = page.substring(0, page.indexOf("<script>")); // after it comes ECharts
+    assertThat(own)
         .contains("content=\"default-src 'none';")
-        .doesNotContain("<link ", "src=\"http", "<img", "@import", "url(");
-    assertThat(page).doesNotContain("class=\"warnings\"");
+        .doesNotContain("<link ", "src=", "<img", "@import", "url(")
+        .doesNotContain("class=\"warnings\"");
   }
 
   @Test
