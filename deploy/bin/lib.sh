@@ -57,23 +57,23 @@ resolved() {
   [ -e "$last" ]
 }
 
-# class_archive LIBRARIES THIN_JAR: sets `archive` to a file of the classes that Spark loads before the first pass,
+# class_archive LIBRARIES THIN_JAR COMMON_JAR: sets `archive` to a file of the classes that Spark loads before the first pass,
 # parsed and verified already, which saves a third of the time to the first iteration. It is made once for a
 # virtual machine and a set of jars, by a training that is thrown away; empty if that fails.
 class_archive() {
   archive=$root/spark-jobs/target/spark-$({ "$java" -version; echo "$1"; } 2>&1 | cksum | cut -d ' ' -f 1).jsa
-  [ -e "$archive" ] || make_class_archive "$1" "$2"
+  [ -e "$archive" ] || make_class_archive "$@"
   [ -s "$archive" ] || archive=
 }
 
 make_class_archive() {
   printf '%s: keeping the classes of Spark so that commands start faster (once, half a minute) ...\n' "${0##*/}" >&2
   scratch=$(mktemp -d)
-  # Only jars that are in an archive's class path are checked: Entrosum's own may change, handed in as an application.
+  # Jars in an archive's class path must not change; Entrosum's own, which may, are handed in as an application.
   SPARK_LOCAL_IP=127.0.0.1 "$java" "@$root/conf/java-options" -XX:+UseParallelGC \
     "-XX:ArchiveClassesAtExit=$scratch/classes.jsa" "-Dlog4j2.configurationFile=$root/conf/log4j2.properties" \
     -Dspark.master='local[*]' -Dspark.ui.enabled=false -cp "$1" org.apache.spark.deploy.SparkSubmit \
-    --class io.entrosum.spark.job.Main "$2" train --config "$root/conf/examples/faithful-mixture.conf" \
+    --class io.entrosum.spark.job.Main --jars "$3" "$2" train --config "$root/conf/examples/faithful-mixture.conf" \
     --set input.path="$root/conf/examples/data/faithful.csv" --set output.path="$scratch/model" \
     >"$scratch/log" 2>&1 </dev/null || true
   if [ -s "$scratch/classes.jsa" ]; then
@@ -105,7 +105,8 @@ run_java() {
   if [ -n "${ENTROSUM_MEMORY:-}" ]; then
     set -- "-Xmx$ENTROSUM_MEMORY" "$@"
   fi
-  [ -z "${archive:-}" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
+  [ -z "${archive:-}" ] ||
+    set -- "-XX:SharedArchiveFile=$archive" -Xlog:cds=error -Xlog:cds+dynamic=error "$@"
   # Statistics are large arrays, which G1 handles badly: its concurrent cycles cost a tenth of the CPU time.
   case " ${ENTROSUM_JAVA_OPTS:-} " in
     *" -XX:+Use"*GC\ *) ;;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** A model of factors in words and numbers. */
 record FactorDescription(FactorModel model, List<String> columns) implements ModelDescription {
+  private static final int BAR = 12;
   private static final int MOST_FACTORS = 30;
   private static final Pattern LARGE = Pattern.compile("loadings");
 
@@ -53,16 +54,22 @@ record FactorDescription(FactorModel model, List<String> columns) implements Mod
   public void printTable(PrintStream out) {
     double[] explained = explained();
     double total = total();
+    double largest = Arrays.stream(explained).max().orElse(1);
     LargestEntries entries =
         new LargestEntries(model.loadings(), model.latentDimensions(), columns);
-    out.println("  factor   variance     share      sum   columns that load most");
+    out.println("  factor   variance     share                     sum   columns that load most");
     double sum = 0;
     for (int i = 0; i < Math.min(explained.length, MOST_FACTORS); i++) {
       sum += explained[i];
       out.println(
           Numbers.format(
-              "  %6d   %8.5g   %6.2f %%  %6.2f %%  %s",
-              i, explained[i], 100 * explained[i] / total, 100 * sum / total, entries.text(i)));
+              "  %6d   %8.5g   %6.2f %%  %s  %6.2f %%  %s",
+              i,
+              explained[i],
+              100 * explained[i] / total,
+              Numbers.bar(explained[i] / largest, BAR),
+              100 * sum / total,
+              entries.text(i)));
     }
     if (explained.length > MOST_FACTORS) {
       out.println(Numbers.format("  and %,d more", explained.length - MOST_FACTORS));

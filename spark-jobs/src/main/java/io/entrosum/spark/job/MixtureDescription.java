@@ -9,6 +9,7 @@ import io.entrosum.family.IndependentColumns;
 import io.entrosum.family.ProductComponents;
 import io.entrosum.spark.GroupChoice;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class MixtureDescription implements ModelDescription {
   private static final int MOST_COLUMNS = 6;
   private static final int MOST_COMPONENTS = 50;
   private static final int WIDTH = 22;
+  private static final int BAR = 12;
 
   /** Left out of the short form: they grow with the square of the columns. */
   private static final Pattern LARGE = Pattern.compile("covariances(\\..+)?|loadings");
@@ -105,7 +107,7 @@ final class MixtureDescription implements ModelDescription {
         saved.mixture().components() instanceof GaussianComponents
             || saved.mixture().components() instanceof FactorComponents;
     out.println(
-        "  component     weight  "
+        "  component     weight              "
             + (gaussian
                 ? "mean (standard deviation) of"
                 : "mean (standard deviation), or most frequent categories, of"));
@@ -115,15 +117,19 @@ final class MixtureDescription implements ModelDescription {
   private void table(PrintStream out) {
     int d = saved.mixture().dimensions();
     int shown = Math.min(d, MOST_COLUMNS);
-    StringBuilder head = new StringBuilder(" ".repeat(WIDTH));
+    StringBuilder head = new StringBuilder(" ".repeat(WIDTH + BAR + 2));
     for (int j = 0; j < shown; j++) {
       head.append(Numbers.format("  %22s", shorten(saved.columns().get(j))));
     }
     out.println(head + (shown < d ? "  ..." : ""));
     double[] weights = saved.mixture().weights();
+    double largest = Arrays.stream(weights).max().orElse(1);
     Map<String, Categories> categories = saved.categories();
     for (int c = 0; c < Math.min(weights.length, MOST_COMPONENTS); c++) {
-      StringBuilder line = new StringBuilder(Numbers.format("  %9d   %.6f", c, weights[c]));
+      StringBuilder line =
+          new StringBuilder(
+              Numbers.format(
+                  "  %9d   %.6f  %s", c, weights[c], Numbers.bar(weights[c] / largest, BAR)));
       for (int j = 0; j < shown; j++) {
         line.append(Numbers.format("  %22s", shorten(cell(c, j, categories))));
       }

@@ -24,6 +24,34 @@ final class Numbers {
     return format(unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 
+  /** A number with two or three digits: 853, 2.4k, 31M. */
+  static String rounded(double number) {
+    String[] units = {"", "k", "M", "G", "T"};
+    int unit = 0;
+    double value = number;
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return format(value < 9.95 && unit > 0 ? "%.1f%s" : "%.0f%s", value, units[unit]);
+  }
+
+  /** Seconds in a unit that suits them: 40 s, 12 min, 3.5 h. */
+  static String duration(double seconds) {
+    if (seconds < 99.5) {
+      return format("%.0f s", Math.ceil(seconds));
+    }
+    return seconds < 99.5 * 60
+        ? format("%.0f min", Math.ceil(seconds / 60))
+        : format("%.1f h", seconds / 3600);
+  }
+
+  /** A bar of a share of the longest one, for tables. */
+  static String bar(double share, int longest) {
+    int length = (int) Math.round(longest * Math.max(0, Math.min(1, share)));
+    return "#".repeat(length) + " ".repeat(longest - length);
+  }
+
   /** The first of some names, and how many there are. */
   static String names(List<String> names, int most) {
     return names.size() <= most

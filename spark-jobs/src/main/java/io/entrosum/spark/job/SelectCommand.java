@@ -42,5 +42,6 @@ final class SelectCommand extends JobCommand {
     chosen.selection().print(context.out());
     new TrainingReport(chosen.trained())
         .print(context.out(), context.config().output().requirePath());
+    TrainingReport.next(context.config().output().requirePath()).forEach(context::say);
   }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** A sparse coding model in words and numbers. */
 record SparseCodingDescription(SparseCodingModel model, List<String> columns)
     implements ModelDescription {
+  private static final int BAR = 12;
   private static final int MOST_LATENTS = 30;
   private static final Pattern LARGE = Pattern.compile("dictionary");
 
@@ -65,15 +66,20 @@ record SparseCodingDescription(SparseCodingModel model, List<String> columns)
   public void printTable(PrintStream out) {
     double[] scales = model.scales();
     double codes = Arrays.stream(scales).map(scale -> 2 * scale * scale).sum();
+    double largest = scaleRange()[1];
     double total = codes + model.dimensions() * model.noise();
     LargestEntries entries =
         new LargestEntries(model.dictionary(), model.latentDimensions(), columns);
-    out.println("  latent      scale     share   columns with the largest entries");
+    out.println("  latent      scale                     share   columns with the largest entries");
     for (int i = 0; i < Math.min(scales.length, MOST_LATENTS); i++) {
       out.println(
           Numbers.format(
-              "  %6d   %8.4g   %6.2f %%  %s",
-              i, scales[i], 100 * 2 * scales[i] * scales[i] / total, entries.text(i)));
+              "  %6d   %8.4g  %s   %6.2f %%  %s",
+              i,
+              scales[i],
+              Numbers.bar(scales[i] / largest, BAR),
+              100 * 2 * scales[i] * scales[i] / total,
+              entries.text(i)));
     }
     if (scales.length > MOST_LATENTS) {
       out.println(Numbers.format("  and %,d more", scales.length - MOST_LATENTS));

@@ -46,6 +46,7 @@ final class TrainCommand extends JobCommand {
               return done;
             });
     new TrainingReport(trained).print(context.out(), context.config().output().requirePath());
+    TrainingReport.next(context.config().output().requirePath()).forEach(context::say);
     refuseUnconverged(trained);
   }
 

@@ -134,6 +134,16 @@ final class TrainingReport {
     out.println("model written to " + where);
   }
 
+  /** What a person may want to do now. */
+  static List<String> next(String where) {
+    return List.of(
+        "next:",
+        "  open " + where + "/report.html",
+        "  entrosum inspect " + where,
+        "  entrosum score --config FILE --model " + where + " --set output.path=FOLDER",
+        "  entrosum publish " + where + " --to FILE.json");
+  }
+
   private static void line(PrintStream out, String name, String format, Object... arguments) {
     out.println(Numbers.format("  %-14s %s", name, Numbers.format(format, arguments)));
   }

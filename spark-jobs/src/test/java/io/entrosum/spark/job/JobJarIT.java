@@ -123,7 +123,7 @@ class JobJarIT {
   /** What did not come from our own sources, under the names that it had. */
   private Stream<String> foreign() {
     return entries.stream()
-        .filter(name -> !name.startsWith("META-INF/"))
+        .filter(name -> !name.startsWith("META-INF/") || name.startsWith("META-INF/resources/"))
         .filter(name -> !name.startsWith(OWN) || name.startsWith(SHADED))
         .map(name -> name.startsWith(SHADED) ? name.substring(SHADED.length()) : name);
   }

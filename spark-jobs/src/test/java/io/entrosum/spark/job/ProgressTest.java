@@ -73,9 +73,47 @@ class ProgressTest {
     String progress = progress(Progress.Style.BAR);
     assertThat(progress.lines().toList().get(0)).isEmpty(); // from the first carriage return
     assertThat(progress)
-        .startsWith("\r[==                      ] iteration 1 of at most 10  bound -2.578168")
-        .contains("\r[====                    ] iteration 2 of at most 10")
+        .startsWith("\r[=           ] 1/10  bound -2.578168  gap ")
+        .contains("\r[==          ] 2/10  bound ")
+        .containsPattern("  gap \\d\\S*  [0-9.]+[kM]? rows/s  <\\d+ s left\u001b")
+        .doesNotContain("\u001b[32m")
         .endsWith("\u001b[K" + System.lineSeparator())
         .containsOnlyOnce("\n");
+  }
+
+  @Test
+  void aBarMayHaveColour() {
+    assertThat(progress(Progress.Style.COLOUR_BAR))
+        .startsWith("\r[\u001b[32m=\u001b[0m           ] 1/10  bound");
+  }
+
+  /** A line that wraps could not be rewritten; the label of this one takes all the room. */
+  @Test
+  void aBarIsNeverWiderThanATerminal() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    new GaussianMixtureTraining(
+            GaussianMixtureSpec.of(1),
+            new StoppingRule(1, 1e-6),
+            1,
+            List.of(new Progress(err, 1, 1, Progress.Style.BAR).of("x".repeat(300))))
+        .run(new LocalPass(List.of(Block.ofRows(new double[][] {{1}, {2}}))));
+    String line = bytes.toString(StandardCharsets.UTF_8).split("\r|\u001b", -1)[1];
+    String columns = System.getenv("COLUMNS");
+    int width = columns == null ? 80 : Math.max(20, Integer.parseInt(columns));
+    assertThat(line).hasSize(width - 1);
+  }
+
+  @Test
+  void numbersForProgressAreShort() {
+    assertThat(Numbers.rounded(853.2)).isEqualTo("853");
+    assertThat(Numbers.rounded(2412)).isEqualTo("2.4k");
+    assertThat(Numbers.rounded(31_400_000)).isEqualTo("31M");
+    assertThat(Numbers.rounded(999_700)).isEqualTo("1.0M");
+    assertThat(Numbers.duration(.2)).isEqualTo("1 s");
+    assertThat(Numbers.duration(601)).isEqualTo("11 min");
+    assertThat(Numbers.duration(12_600)).isEqualTo("3.5 h");
+    assertThat(Numbers.bar(.5, 4)).isEqualTo("##  ");
+    assertThat(Numbers.bar(Double.NaN, 2)).isEqualTo("  ");
   }
 }
