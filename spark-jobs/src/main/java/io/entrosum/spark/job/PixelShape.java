@@ -7,15 +7,16 @@ import java.util.regex.Pattern;
 
 /**
  * Columns that are the pixels of a square image, as far as one can tell: a square number of them,
- * 25 at least, with one name and running numbers.
+ * 25 to 4,096, with one name and running numbers.
  */
 record PixelShape(int side) {
   private static final int LEAST_SIDE = 5;
+  private static final int MOST_SIDE = 64;
   private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d+)(\\D?)");
 
   static Optional<PixelShape> of(List<String> columns) {
     int side = (int) Math.round(Math.sqrt(columns.size()));
-    if (side < LEAST_SIDE || side * side != columns.size()) {
+    if (side < LEAST_SIDE || side > MOST_SIDE || side * side != columns.size()) {
       return Optional.empty();
     }
     String name = "";

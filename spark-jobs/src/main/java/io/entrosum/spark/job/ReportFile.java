@@ -7,6 +7,8 @@ import io.entrosum.spark.report.Section;
 import io.entrosum.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code report.html}: what a training gave, in pictures. */
@@ -18,7 +20,7 @@ record ReportFile(JobContext context, Trained trained, @Nullable Selection selec
       sections.add(new SelectionPictures(selection).section());
     }
     sections.add(training.course());
-    sections.addAll(trained.report().pictures(trained.sample()));
+    sections.addAll(pictures(() -> trained.report().pictures(trained.sample()), context::warn));
     sections.add(new DataPictures(trained.columns(), trained.sample()).section(trained));
     sections.add(configuration());
     sections.add(training.speed(trained, Blas.description()));
@@ -30,6 +32,17 @@ record ReportFile(JobContext context, Trained trained, @Nullable Selection selec
             sections,
             "Made by Entrosum " + Version.text())
         .html();
+  }
+
+  /** A training is not lost because a picture of it cannot be drawn. */
+  static List<Section> pictures(Supplier<List<Section>> model, Consumer<String> warn) {
+    try {
+      return model.get();
+    } catch (RuntimeException e) {
+      String problem = "the model has no pictures: " + e.getMessage();
+      warn.accept("report.html: " + problem + " (the model itself is complete)");
+      return List.of(Section.of("Model", problem));
+    }
   }
 
   private String outcome() {

@@ -7,6 +7,8 @@ import io.entrosum.family.CovarianceFloor;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.GaussianComponents;
 import io.entrosum.spark.report.Figures;
+import io.entrosum.spark.report.Section;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,10 +100,33 @@ class PicturesTest {
     assertThat(PixelShape.of(pixels)).contains(new PixelShape(8));
     assertThat(PixelShape.of(IntStream.range(0, 25).mapToObj(j -> "f[" + j + "]").toList()))
         .contains(new PixelShape(5));
+    assertThat(PixelShape.of(IntStream.range(0, 65 * 65).mapToObj(j -> "p" + j).toList()))
+        .isEmpty();
     assertThat(PixelShape.of(pixels.subList(0, 16))).isEmpty();
     assertThat(PixelShape.of(pixels.subList(0, 36).stream().map(name -> "x" + name).toList()))
         .isPresent();
     assertThat(PixelShape.of(IntStream.range(0, 25).mapToObj(j -> "a" + 2 * j).toList())).isEmpty();
     assertThat(PixelShape.of(IntStream.range(0, 25).mapToObj(j -> "name").toList())).isEmpty();
+  }
+
+  /** Means this far apart have no finite matrix of distances: the eigenvectors are refused. */
+  @Test
+  void aModelWithoutPicturesIsCompleteAllTheSame() {
+    List<String> warnings = new ArrayList<>();
+    double[] ones = {1, 1, 1, 1, 1, 1};
+    List<Section> sections =
+        ReportFile.pictures(
+            () -> {
+              Plane.of(
+                  new double[] {.5, .5}, new double[] {1e300, 0, 0, -1e300, 0, Double.NaN}, ones);
+              return List.of();
+            },
+            warnings::add);
+    assertThat(sections).singleElement().extracting(Section::title).isEqualTo("Model");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("report.html: the model has no pictures: ")
+        .endsWith(" (the model itself is complete)");
   }
 }

@@ -3,7 +3,6 @@ package io.entrosum.spark.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entrosum.spark.SharedSpark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -19,7 +18,6 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,30 +119,6 @@ class GaussianMixtureTransformIT {
             .optimizedPlan()
             .toString();
     assertThat(plan.indexOf("UDF(")).isPositive().isLessThan(plan.indexOf("Filter"));
-  }
-
-  @Test
-  void streamsAreScored() throws Exception {
-    Dataset<Row> rows =
-        SharedSpark.session()
-            .readStream()
-            .schema(MixtureData.faithful().schema())
-            .option("header", true)
-            .option("pathGlobFilter", "faithful.csv")
-            .csv("../conf/examples/data");
-    StreamingQuery query =
-        model()
-            .transform(rows)
-            .writeStream()
-            .format("memory")
-            .queryName("scored")
-            .outputMode("append")
-            .start();
-    query.processAllAvailable();
-    query.stop();
-    assertThat(SharedSpark.session().table("scored").collectAsList())
-        .containsExactlyInAnyOrderElementsOf(
-            model().transform(MixtureData.faithful()).collectAsList());
   }
 
   @Test
