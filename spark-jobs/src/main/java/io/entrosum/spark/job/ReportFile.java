@@ -17,7 +17,8 @@ record ReportFile(JobContext context, Trained trained, @Nullable Selection selec
     TrainingPictures training = new TrainingPictures(trained.result().trace());
     List<Section> sections = new ArrayList<>();
     if (selection != null) {
-      sections.add(new SelectionPictures(selection).section());
+      SelectionPictures candidates = new SelectionPictures(selection);
+      sections.addAll(pictures(() -> List.of(candidates.section()), context::warn));
     }
     sections.add(training.course());
     sections.addAll(pictures(() -> trained.report().pictures(trained.sample()), context::warn));
@@ -39,9 +40,9 @@ record ReportFile(JobContext context, Trained trained, @Nullable Selection selec
     try {
       return model.get();
     } catch (RuntimeException e) {
-      String problem = "the model has no pictures: " + e.getMessage();
+      String problem = "not all pictures could be drawn: " + e.getMessage();
       warn.accept("report.html: " + problem + " (the model itself is complete)");
-      return List.of(Section.of("Model", problem));
+      return List.of(Section.of("Not drawn", problem));
     }
   }
 

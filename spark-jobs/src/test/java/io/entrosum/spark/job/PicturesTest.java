@@ -122,11 +122,11 @@ class PicturesTest {
               return List.of();
             },
             warnings::add);
-    assertThat(sections).singleElement().extracting(Section::title).isEqualTo("Model");
+    assertThat(sections).singleElement().extracting(Section::title).isEqualTo("Not drawn");
     assertThat(warnings)
         .singleElement()
         .asString()
-        .startsWith("report.html: the model has no pictures: ")
+        .startsWith("report.html: not all pictures could be drawn: ")
         .endsWith(" (the model itself is complete)");
   }
 }
