@@ -13,11 +13,18 @@ import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
 import io.entrosum.model.ReferenceMixture;
 import io.entrosum.stats.Statistics;
+import io.entrosum.train.Iteration;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.Pass;
 import io.entrosum.train.TrainingResult;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -133,6 +140,41 @@ class SparkPassIT {
     assertThat(SharedSpark.session().sparkContext().getPersistentRDDs().size()).isEqualTo(before);
     assertThat(SharedSpark.session().sparkContext().getLocalProperty("spark.job.description"))
         .isNull();
+  }
+
+  /** What Spark's user interface shows of each job. */
+  @Test
+  void jobsAreDescribedByIterationAndBound() throws Exception {
+    List<String> descriptions = new CopyOnWriteArrayList<>();
+    SparkContext context = SharedSpark.session().sparkContext();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            descriptions.add(String.valueOf(job.properties().getProperty("spark.job.description")));
+          }
+        };
+    List<String> expected = new ArrayList<>();
+    context.addSparkListener(listener);
+    try (Blocks blocks = read(data(ReferenceMixture.rows(), 2))) {
+      TrainingResult<Mixture> result = training(CovarianceType.FULL).run(blocks.pass());
+      expected.add("mixture: iteration 1");
+      for (Iteration iteration : result.trace().subList(0, result.iterations() - 1)) {
+        expected.add(
+            String.format(
+                Locale.ROOT,
+                "mixture: iteration %d, bound %.6f",
+                iteration.number() + 1,
+                iteration.bound().bound()));
+      }
+      expected.add("mixture: bound of the trained model");
+      context.listenerBus().waitUntilEmpty();
+    } finally {
+      context.removeSparkListener(listener);
+    }
+    assertThat(expected).hasSizeGreaterThan(10);
+    assertThat(descriptions.subList(descriptions.size() - expected.size(), descriptions.size()))
+        .isEqualTo(expected);
   }
 
   private static GaussianMixtureTraining training(CovarianceType type) {

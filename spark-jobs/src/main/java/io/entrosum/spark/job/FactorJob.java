@@ -95,7 +95,7 @@ final class FactorJob implements TrainingJob {
       int latentDimensions, FactorSpec.Method method, List<TrainingListener> listeners) {
     TrainingConfig config = context.config().training();
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(context.cancellation());
+    all.addAll(context.watchers());
     FactorTraining training =
         FactorTraining.of(
             model.spec(latentDimensions, config.seed()).with(method), config.stopping(), all);
@@ -186,7 +186,7 @@ final class FactorJob implements TrainingJob {
         (blocks, method) -> {
           watch.read();
           FactorTraining.Outcome outcome =
-              training(only[0], method, List.of(watch, Progress.of(context)))
+              training(only[0], method, context.watchersOfOne(watch))
                   .in(course(blocks, method))
                   .run(blocks.pass(), holesOf(blocks));
           context.cancellation().check();
@@ -220,7 +220,7 @@ final class FactorJob implements TrainingJob {
             "reading the data for its second moments");
     watch.read();
     FactorTraining.Outcome outcome =
-        training(only[0], FactorSpec.Method.MOMENTS, List.of(watch, Progress.of(context)))
+        training(only[0], FactorSpec.Method.MOMENTS, context.watchersOfOne(watch))
             .in(context.checkpoints().unkept())
             .fromSum(read.sum().of(), only)
             .get(0);

@@ -1,9 +1,17 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.spark.metrics.EntrosumPlugin;
+import io.entrosum.spark.metrics.TrainingGauges;
+import io.entrosum.spark.metrics.TrainingLog;
+import io.entrosum.train.TrainingListener;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -12,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a command works with: its configuration, its streams, Spark when it is needed. */
 final class JobContext implements AutoCloseable {
+  private static final String PLUGINS = "spark.plugins";
   private static final String FILE_PARTITIONS = "spark.sql.files.minPartitionNum";
 
   private final String command;
@@ -21,6 +30,7 @@ final class JobContext implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private @Nullable SparkSession session;
   private boolean sessionIsOurs;
+  private TrainingListener tracking = new TrainingListener() {};
   private Checkpoints checkpoints = new Checkpoints(this, null, false);
 
   /**
@@ -80,6 +90,21 @@ final class JobContext implements AutoCloseable {
     return streams.cancellation();
   }
 
+  /** Says what else watches the training of a command that trains one model. */
+  void track(TrainingListener listener) {
+    tracking = listener;
+  }
+
+  /** What watches the training of a command that trains one model, besides {@link #watchers}. */
+  List<TrainingListener> watchersOfOne(Stopwatch watch) {
+    return List.of(watch, Progress.of(this), tracking);
+  }
+
+  /** What watches every training of a command. */
+  List<TrainingListener> watchers() {
+    return List.of(cancellation(), new TrainingGauges(), new TrainingLog());
+  }
+
   /** Tells the user something on standard error. */
   void say(String line) {
     err().println(line);
@@ -110,10 +135,25 @@ final class JobContext implements AutoCloseable {
         splitByPartitions(builder);
       }
       config.spark().forEach((key, value) -> builder.config("spark." + key, value));
+      if (sessionIsOurs) {
+        builder.config(PLUGINS, withPlugin(config.spark().get("plugins")));
+      }
       session = builder.getOrCreate();
       cancellation().watch(session);
     }
     return Objects.requireNonNull(session);
+  }
+
+  /** The plugins that somebody has set, and ours, whose gauges show how far a training is. */
+  private static String withPlugin(@Nullable String configured) {
+    String before = configured != null ? configured : new SparkConf().get(PLUGINS, "");
+    Set<String> plugins =
+        Arrays.stream(before.split(",", -1))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    plugins.add(EntrosumPlugin.class.getName());
+    return String.join(",", plugins);
   }
 
   /**

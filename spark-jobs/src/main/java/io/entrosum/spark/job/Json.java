@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.spark.metrics.IterationJson;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the commands write it: keys in their order, no NaN. */
@@ -28,22 +29,12 @@ final class Json {
 
   /** Adds a number; null where it is not finite. */
   static void put(ObjectNode node, String key, double value) {
-    if (Double.isFinite(value)) {
-      node.put(key, value);
-    } else {
-      node.putNull(key);
-    }
+    IterationJson.put(node, key, value);
   }
 
   /** Adds {@code entropies}, {@code entropySum} and {@code gap}. */
   static void putEntropies(ObjectNode node, EntropyTerms terms) {
-    ObjectNode entropies = node.putObject("entropies");
-    put(entropies, "posterior", terms.posterior());
-    put(entropies, "prior", terms.prior());
-    put(entropies, "observation", terms.observation());
-    put(entropies, "baseMeasure", terms.baseMeasure());
-    put(node, "entropySum", terms.entropySum());
-    put(node, "gap", terms.gap());
+    IterationJson.putEntropies(node, terms);
   }
 
   /** On one line. */

@@ -114,7 +114,7 @@ final class MixtureJob implements TrainingJob {
         (blocks, profile) -> {
           watch.read();
           TrainingResult<Mixture> result =
-              training(model, columns.table(), List.of(watch, progress()))
+              training(model, columns.table(), context.watchersOfOne(watch))
                   .in(context.checkpoints().course(blocks))
                   .run(blocks.pass(), profile);
           context.cancellation().check();
@@ -169,16 +169,12 @@ final class MixtureJob implements TrainingJob {
             });
   }
 
-  private Progress progress() {
-    return Progress.of(context);
-  }
-
   /** The training of a model, which may be another one than the configuration's. */
   MixtureTraining training(MixtureConfig of, TableSpec table, List<TrainingListener> listeners) {
     TrainingConfig training = context.config().training();
     Mixture start = training.init() == InitMode.MODEL && initial != null ? initial.mixture() : null;
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(context.cancellation());
+    all.addAll(context.watchers());
     FactorShape factors = of.factors();
     if (factors != null) {
       FactorMixtureSpec spec =

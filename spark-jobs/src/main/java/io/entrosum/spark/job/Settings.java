@@ -118,6 +118,9 @@ final class Settings {
    */
   private static Config assignSpark(String key, ConfigValue value, Config config) {
     String name = ConfigUtil.joinPath("spark", key.substring(SPARK.length()));
+    if (key.contains("*")) { // no path, as in spark.metrics.conf.*.sink.csv.class
+      return config.withValue(name, value);
+    }
     boolean begins =
         config.hasPathOrNull(key)
             && !config.getIsNull(key)

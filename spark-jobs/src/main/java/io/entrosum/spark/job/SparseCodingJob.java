@@ -76,7 +76,7 @@ final class SparseCodingJob implements TrainingJob {
   private SparseCodingTraining training(int latents, List<TrainingListener> listeners) {
     TrainingConfig config = context.config().training();
     List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(context.cancellation());
+    all.addAll(context.watchers());
     SparseCodingSpec spec = model.spec(latents, config.restarts(), config.seed());
     SparseCodingTraining training = SparseCodingTraining.of(spec, config.stopping(), all);
     return initial == null ? training : training.from(initial.coding(INITIAL));
@@ -149,7 +149,7 @@ final class SparseCodingJob implements TrainingJob {
         blocks -> {
           watch.read();
           SparseCodingTraining.Outcome outcome =
-              training(latents, List.of(watch, Progress.of(context)))
+              training(latents, context.watchersOfOne(watch))
                   .in(context.checkpoints().course(blocks))
                   .run(blocks.pass());
           context.cancellation().check();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.linalg.Blas;
 import io.entrosum.model.LatentModel;
+import io.entrosum.spark.metrics.IterationJson;
 import io.entrosum.train.Iteration;
 import io.entrosum.train.TrainingResult;
 import java.io.PrintStream;
@@ -62,28 +63,13 @@ final class TrainingReport {
     StringBuilder lines = new StringBuilder();
     boolean annealed = result.trace().stream().anyMatch(iteration -> !iteration.weights().isOne());
     for (Iteration iteration : result.trace()) {
-      ObjectNode node = Json.object();
-      node.put("iteration", iteration.number());
-      Json.put(node, "bound", iteration.bound().bound());
-      Json.putEntropies(node, iteration.bound());
-      Json.put(node, "change", iteration.change());
-      Json.put(node, "seconds", iteration.seconds());
-      node.put("rows", iteration.rows());
+      ObjectNode node = IterationJson.of(iteration);
       if (annealed) {
-        putObjective(node, iteration);
+        IterationJson.putObjective(node, iteration);
       }
       lines.append(Json.line(node)).append('\n');
     }
     return lines.toString();
-  }
-
-  /** What was climbed: the bound with these weights on its parts. */
-  private static void putObjective(ObjectNode node, Iteration iteration) {
-    Json.put(node, "objective", iteration.objective());
-    ObjectNode weights = node.putObject("weights");
-    weights.put("posterior", iteration.weights().posterior());
-    weights.put("prior", iteration.weights().prior());
-    weights.put("likelihood", iteration.weights().likelihood());
   }
 
   /** The table for a person. */

@@ -85,7 +85,7 @@ final class FactorFitting {
     return FactorTraining.of(
         spec,
         new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
-        List.of(Fitting.log(estimator.log())));
+        Fitting.watchers(estimator.log()));
   }
 
   /** Refuses as many factors as features; the engine would too, after reading. */

@@ -70,7 +70,7 @@ final class FactorMixtureFitting {
             estimator.getSeed()),
         new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
         estimator.getNumInit(),
-        List.of(Fitting.log(estimator.log())));
+        Fitting.watchers(estimator.log()));
   }
 
   private static List<String> warnings(

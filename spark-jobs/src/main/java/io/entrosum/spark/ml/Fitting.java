@@ -10,6 +10,8 @@ import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.Storage;
+import io.entrosum.spark.metrics.TrainingGauges;
+import io.entrosum.spark.metrics.TrainingLog;
 import io.entrosum.stats.Statistics;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.Iteration;
@@ -175,14 +177,18 @@ final class Fitting {
     return DataFit.of(model.bound(statistics), blocks, weight, model.parameters(), figures);
   }
 
-  /** Writes one line an iteration, as Spark's own algorithms log them. */
-  static TrainingListener log(Logger log) {
-    return new Log(log, "logLikelihood");
+  /** What watches a training: one line an iteration, as Spark's own algorithms log them, gauges. */
+  static List<TrainingListener> watchers(Logger log) {
+    return watchers(new Log(log, "logLikelihood"));
   }
 
   /** The same where posteriors are not exact. */
-  static TrainingListener logBound(Logger log) {
-    return new Log(log, "bound");
+  static List<TrainingListener> boundWatchers(Logger log) {
+    return watchers(new Log(log, "bound"));
+  }
+
+  private static List<TrainingListener> watchers(Log log) {
+    return List.of(log, new TrainingGauges(), new TrainingLog());
   }
 
   private record Log(Logger log, String figure) implements TrainingListener {

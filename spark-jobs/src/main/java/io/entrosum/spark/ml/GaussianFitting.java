@@ -37,7 +37,7 @@ final class GaussianFitting {
     try (Blocks blocks = Fitting.read(estimator, rows, features, null, Storage.DENSE)) {
       DataProfile profile = DataProfile.of(blocks.pass(), spec.components());
       MixtureTraining training =
-          MixtureTraining.of(spec, rule, starts, List.of(Fitting.log(estimator.log())));
+          MixtureTraining.of(spec, rule, starts, Fitting.watchers(estimator.log()));
       TrainingResult<Mixture> result =
           checkpoints.keep(
               blocks, startOf(spec), course -> training.in(course).run(blocks.pass(), profile));

@@ -80,6 +80,6 @@ final class MixtureFitting {
         start,
         new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
         estimator.getNumInit(),
-        List.of(Fitting.log(estimator.log())));
+        Fitting.watchers(estimator.log()));
   }
 }

@@ -43,7 +43,7 @@ final class SparseCodingFitting {
           SparseCodingTraining.of(
               spec,
               new StoppingRule(estimator.getMaxIter(), estimator.getTol()),
-              List.of(Fitting.logBound(estimator.log())));
+              Fitting.boundWatchers(estimator.log()));
       SparseCodingTraining.Outcome outcome =
           Fitting.inParameterNames(
               () ->
