@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the folder to write
  * @param format of rows that are written
+ * @param mlflow where MLflow is told of a training
  */
-record OutputConfig(@Nullable String path, OutputFolder.Mode mode, String format) {
+record OutputConfig(
+    @Nullable String path, OutputFolder.Mode mode, String format, MlflowConfig mlflow) {
   static OutputConfig of(Section section) {
     return new OutputConfig(
         section.optionalText("path"),
         section.choice("mode", OutputFolder.Mode.values(), OutputFolder.Mode::label),
-        section.text("format"));
+        section.text("format"),
+        MlflowConfig.of(section));
   }
 
   /** The same for a command that cannot go on where it was interrupted. */

@@ -31,17 +31,27 @@ final class SelectCommand extends JobCommand {
     }
     context.config().select().check(context.config().model(), context.config().training());
     TrainingJob job = TrainingJob.checked(context);
-    Selection.Chosen chosen =
-        output.write(
-            folder -> {
-              Selection.Chosen done = job.select();
-              TrainingReport report = new TrainingReport(done.trained());
-              TrainCommand.write(context, folder, done.trained(), report, done.selection());
-              return done;
-            });
+    Selection.Chosen chosen = select(context, output, job);
     chosen.selection().print(context.out());
     new TrainingReport(chosen.trained())
         .print(context.out(), context.config().output().requirePath());
     TrainingReport.next(context.config().output().requirePath()).forEach(context::say);
+  }
+
+  /** MLflow is told of the chosen one only. */
+  private static Selection.Chosen select(
+      JobContext context, TrainingOutput output, TrainingJob job) {
+    try (TrackedTraining tracked = TrackedTraining.of(context, System.getenv())) {
+      Selection.Chosen chosen =
+          output.write(
+              folder -> {
+                Selection.Chosen done = job.select();
+                TrainingReport report = new TrainingReport(done.trained());
+                TrainCommand.write(context, folder, done.trained(), report, done.selection());
+                return done;
+              });
+      tracked.finished(chosen.trained());
+      return chosen;
+    }
   }
 }

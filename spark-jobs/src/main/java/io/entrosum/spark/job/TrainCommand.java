@@ -38,16 +38,25 @@ final class TrainCommand extends JobCommand {
       return;
     }
     TrainingJob job = TrainingJob.checked(context);
-    Trained trained =
-        output.write(
-            folder -> {
-              Trained done = job.run();
-              write(context, folder, done, new TrainingReport(done), null);
-              return done;
-            });
+    Trained trained = train(context, output, job);
     new TrainingReport(trained).print(context.out(), context.config().output().requirePath());
     TrainingReport.next(context.config().output().requirePath()).forEach(context::say);
     refuseUnconverged(trained);
+  }
+
+  private static Trained train(JobContext context, TrainingOutput output, TrainingJob job) {
+    try (TrackedTraining tracked = TrackedTraining.of(context, System.getenv())) {
+      context.track(tracked.listener());
+      Trained trained =
+          output.write(
+              folder -> {
+                Trained done = job.run();
+                write(context, folder, done, new TrainingReport(done), null);
+                return done;
+              });
+      tracked.finished(trained);
+      return trained;
+    }
   }
 
   private void refuseUnconverged(Trained trained) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobConfigTest {
+  private static final MlflowConfig NO_MLFLOW = new MlflowConfig(null, null, null);
+
   @TempDir Path folder;
 
   private static JobConfig set(String... assignments) {
@@ -49,6 +51,48 @@ class JobConfigTest {
             file("spark { \"hadoop.fs.s3a.endpoint\" = a, \"hadoop.fs.s3a.endpoint.region\" = b }")
                 .spark())
         .isEqualTo(both);
+  }
+
+  @Test
+  void namesOfSparksMayHaveStars() {
+    String sink = "metrics.conf.*.sink.csv.class";
+    assertThat(set("spark." + sink + "=a", "spark." + sink + "=b").spark())
+        .isEqualTo(Map.of(sink, "b"));
+    assertThat(file("spark { \"" + sink + "\" = c }").spark()).isEqualTo(Map.of(sink, "c"));
+  }
+
+  @Test
+  void trackingServers() {
+    Map<String, String> nothing = Map.of();
+    Map<String, String> environment =
+        Map.of("MLFLOW_TRACKING_URI", "https://b/c", "MLFLOW_EXPERIMENT_NAME", "theirs");
+    MlflowConfig defaults = set().output().mlflow();
+    assertThat(defaults.server(nothing)).isNull();
+    assertThat(defaults.experiment(nothing)).isEqualTo("entrosum");
+    assertThat(defaults.server(environment)).hasToString("https://b/c");
+    assertThat(defaults.experiment(environment)).isEqualTo("theirs");
+    MlflowConfig ours =
+        file("output.mlflow { tracking-uri = \"http://a:5000\", experiment = ours, run-name = r }")
+            .output()
+            .mlflow();
+    assertThat(ours.server(environment)).hasToString("http://a:5000");
+    assertThat(ours.experiment(environment)).isEqualTo("ours");
+    assertThat(ours.runName()).isEqualTo("r");
+    MlflowConfig nobody = set("output.mlflow.tracking-uri=none").output().mlflow();
+    assertThat(nobody.server(environment)).isNull();
+    assertThatThrownBy(() -> defaults.server(Map.of("MLFLOW_TRACKING_URI", "databricks")))
+        .hasMessage(
+            "MLFLOW_TRACKING_URI: must be the address of a tracking server, http://host:port, but"
+                + " was databricks (output.mlflow.tracking-uri = none tells MLflow nothing)");
+    assertThatThrownBy(() -> set("output.mlflow.tracking-uri=http://me:hush@host:5000"))
+        .hasMessageStartingWith("output.mlflow.tracking-uri: must be without user and password")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> set("output.mlflow.tracking-uri=http://me:hush@ho st"))
+        .hasMessageContaining("(not shown)")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> set("output.mlflow.tracking-url=http://host"))
+        .hasMessageStartingWith(
+            "output.mlflow.tracking-url: unknown key, did you mean output.mlflow.tracking-uri?");
   }
 
   @Test
@@ -89,7 +133,7 @@ class JobConfigTest {
                 null,
                 10));
     assertThat(config.output())
-        .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet"));
+        .isEqualTo(new OutputConfig(null, OutputFolder.Mode.FAIL, "parquet", NO_MLFLOW));
     assertThat(config.score())
         .isEqualTo(new ScoreConfig(null, false, false, ScoreConfig.Codes.MEAN));
     assertThat(config.spark()).isEmpty();
@@ -142,7 +186,7 @@ class JobConfigTest {
             new TrainingConfig(
                 Long.MAX_VALUE, new StoppingRule(0, 0), 3, InitMode.RANDOM, null, 5));
     assertThat(config.output())
-        .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json"));
+        .isEqualTo(new OutputConfig("out", OutputFolder.Mode.OVERWRITE, "json", NO_MLFLOW));
     assertThat(config.score()).isEqualTo(new ScoreConfig("m", true, false, ScoreConfig.Codes.MEAN));
     assertThat(config.spark()).isEqualTo(Map.of("sql.shuffle.partitions", "3"));
   }
