@@ -171,7 +171,14 @@ final class MlflowOutbox {
         run.upload(file.name(), file.length(), file::open);
       }
     } catch (IOException | UncheckedIOException | StorageException | IllegalArgumentException e) {
-      failed(e);
+      context.warn(
+          "output.mlflow: "
+              + server
+              + " does not take the files of "
+              + folder
+              + ": "
+              + Failure.firstLine(e)
+              + " (they are there, complete; MLflow's client can send them)");
     }
   }
 

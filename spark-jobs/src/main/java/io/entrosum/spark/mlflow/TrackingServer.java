@@ -79,18 +79,18 @@ public final class TrackingServer {
    * @throws IOException if it does not answer
    */
   ObjectNode get(String path) throws IOException {
-    return send(request(path, LIMIT).GET());
+    return json(request(path, LIMIT).GET());
   }
 
   /** Sends a JSON object, and returns the answer; otherwise as {@link #get}. */
   ObjectNode post(String path, ObjectNode body) throws IOException {
-    return send(
+    return json(
         request(path, LIMIT)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
-  /** Sends a file; otherwise as {@link #get}. */
+  /** Sends a file, whose answer says nothing; otherwise as {@link #get}. */
   void put(String path, long length, Supplier<InputStream> content) throws IOException {
     BodyPublisher body =
         length == 0 // which a publisher with a length does not take
@@ -110,7 +110,15 @@ public final class TrackingServer {
     return request;
   }
 
-  private ObjectNode send(HttpRequest.Builder request) throws IOException {
+  private ObjectNode json(HttpRequest.Builder request) throws IOException {
+    ObjectNode answer = object(send(request));
+    if (answer == null) {
+      throw new IOException("the answer is not that of a tracking server of MLflow");
+    }
+    return answer;
+  }
+
+  private String send(HttpRequest.Builder request) throws IOException {
     HttpResponse<String> response;
     try {
       response = client.send(request.build(), BodyHandlers.ofString());
@@ -120,14 +128,10 @@ public final class TrackingServer {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
-    ObjectNode answer = object(response.body());
     if (response.statusCode() != 200) {
-      throw refused(response.statusCode(), answer);
+      throw refused(response.statusCode(), object(response.body()));
     }
-    if (answer == null) {
-      throw new IOException("the answer is not that of a tracking server of MLflow");
-    }
-    return answer;
+    return response.body();
   }
 
   private static RefusedRequestException refused(int status, @Nullable ObjectNode answer) {

@@ -72,6 +72,7 @@ class MlflowIT {
         request -> new Answer(404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\"}"));
     answers.put("experiments/create", request -> new Answer(200, "{\"experiment_id\": \"1\"}"));
     answers.put("runs/create", request -> new Answer(200, RUN));
+    answers.put("mlflow-artifacts/", request -> new Answer(200, "")); // as the real one
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
@@ -302,6 +303,21 @@ class MlflowIT {
         .contains(
             "the model is not among the artifacts, which are kept in s3://bucket/1/r1/artifacts,");
     assertThat(requests).noneMatch(request -> request.method().equals("PUT"));
+  }
+
+  @Test
+  void filesThatTheServerRefusesAreAWarning() {
+    answers.put("mlflow-artifacts/", request -> new Answer(507, ""));
+    CommandRun run = train();
+    assertThat(run.code()).isZero();
+    assertThat(run.err().lines().filter(line -> line.contains("warning")))
+        .containsExactly(
+            "entrosum: warning: output.mlflow: "
+                + uri()
+                + " does not take the files of "
+                + folder.resolve("model")
+                + ": HTTP status 507 (they are there, complete; MLflow's client can send them)");
+    assertThat(to("runs/update").get(0).json().path("status").asText()).isEqualTo("FINISHED");
   }
 
   @Test
