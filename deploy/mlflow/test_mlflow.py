@@ -190,6 +190,7 @@ def test_values_that_need_thought(server: Server, tmp_path: Path) -> None:
         f"output.mlflow.tracking-uri={server.uri}",
         "output.mlflow.experiment=thought",
         'input.features=["eruptions (min)", waiting]',
+        "model.components=6",
         "training.restarts=2",
         "training.tolerance=0",
         "training.max-iterations=150",
@@ -200,7 +201,7 @@ def test_values_that_need_thought(server: Server, tmp_path: Path) -> None:
     assert server.history(run, "bound") == trace(output, "bound")
     starts = [server.history(run, f"start {start} of 2/bound") for start in (1, 2)]
     assert trace(output, "bound") in starts
-    assert all(len(start) > 30 for start in starts)
+    assert 9 * len(trace(output, "bound")) > 1000  # what is sent of the one that was kept, at the end
     assert any(name.startswith("model.columns.") for name in run.data.params)
 
 
