@@ -11,9 +11,11 @@ import io.entrosum.spark.report.Figures;
 import io.entrosum.spark.report.Figures.Series;
 import io.entrosum.spark.report.Section;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a sample of rows, with what a mixture says that they should be like. */
@@ -105,7 +107,6 @@ final class ColumnPictures {
 
   private Figure categories(
       CategoricalColumns categorical, int j, int column, @Nullable Categories names) {
-    int shown = Math.min(MOST_CATEGORIES, categorical.categories(j));
     double[] seen = new double[categorical.categories(j)];
     double total = 0;
     for (int i = 0; i < sample.rows(); i++) {
@@ -115,25 +116,41 @@ final class ColumnPictures {
         total += sample.weight(i);
       }
     }
-    double[] shares = new double[shown];
-    double[] model = new double[shown];
+    int[] shown = mostFrequent(seen, MOST_CATEGORIES);
+    double[] shares = new double[shown.length];
+    double[] model = new double[shown.length];
     List<String> labels = new ArrayList<>();
-    for (int v = 0; v < shown; v++) {
-      shares[v] = total > 0 ? seen[v] / total : 0;
+    for (int v = 0; v < shown.length; v++) {
+      shares[v] = total > 0 ? seen[shown[v]] / total : 0;
       for (int c = 0; c < weights.length; c++) {
-        model[v] += weights[c] * categorical.probability(c, j, v);
+        model[v] += weights[c] * categorical.probability(c, j, shown[v]);
       }
-      labels.add(names == null ? String.valueOf(v) : names.name(v));
+      labels.add(names == null ? String.valueOf(shown[v]) : names.name(shown[v]));
     }
     return Figures.bars(
         saved.columns().get(column)
             + ": categories."
-            + (shown < seen.length
-                ? Numbers.format(" The first %d of %d.", shown, seen.length)
+            + (shown.length < seen.length
+                ? Numbers.format(" The %d most frequent of %d.", shown.length, seen.length)
                 : ""),
         saved.columns().get(column),
         "share",
         labels,
         List.of(new Series("rows", shares), new Series("model", model)));
+  }
+
+  /**
+   * The categories of a column: all in their order, or where there are too many the most frequent,
+   * those first.
+   */
+  static int[] mostFrequent(double[] seen, int most) {
+    IntStream all = IntStream.range(0, seen.length);
+    return seen.length <= most
+        ? all.toArray()
+        : all.boxed()
+            .sorted(Comparator.comparingDouble(v -> -seen[v]))
+            .limit(most)
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 }

@@ -1,12 +1,18 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.data.Block;
+import io.entrosum.data.Categories;
 import io.entrosum.spark.report.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** What the data is like, by a sample of its rows. */
-record DataPictures(List<String> columns, Block sample) {
+/**
+ * What the data is like, by a sample of its rows.
+ *
+ * @param categories of the columns that have categories, by name
+ */
+record DataPictures(List<String> columns, Map<String, Categories> categories, Block sample) {
   private static final int MOST_COLUMNS = 200;
 
   /** The number of rows to sample for pictures of D columns; 0 where these are too many. */
@@ -45,6 +51,40 @@ record DataPictures(List<String> columns, Block sample) {
   }
 
   private List<String> row(int j) {
+    Categories names = categories.get(columns.get(j));
+    return names == null ? numbers(j) : named(j, names);
+  }
+
+  /** Codes of categories have no mean and no range. */
+  private List<String> named(int j, Categories names) {
+    double[] seen = new double[names.count()];
+    long missing = 0;
+    for (int i = 0; i < sample.rows(); i++) {
+      double code = sample.value(i, j);
+      if (Double.isNaN(code)) {
+        missing++;
+      } else {
+        seen[(int) code] += sample.weight(i);
+      }
+    }
+    int most = 0;
+    for (int v = 1; v < seen.length; v++) {
+      most = seen[v] > seen[most] ? v : most;
+    }
+    return List.of(
+        columns.get(j),
+        Numbers.format("%d categories", names.count()),
+        seen[most] > 0 ? "mostly " + names.name(most) : "",
+        "",
+        "",
+        share(missing));
+  }
+
+  private String share(long missing) {
+    return missing == 0 ? "" : Numbers.format("%.1f %%", 100.0 * missing / sample.rows());
+  }
+
+  private List<String> numbers(int j) {
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     double weight = 0;
@@ -65,7 +105,7 @@ record DataPictures(List<String> columns, Block sample) {
       mean += step * w / weight;
       squares += w * step * (x - mean);
     }
-    String share = missing == 0 ? "" : Numbers.format("%.1f %%", 100.0 * missing / sample.rows());
+    String share = share(missing);
     return weight == 0
         ? List.of(columns.get(j), "", "", "", "", share)
         : List.of(

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.linalg.Blas;
+import io.entrosum.spark.NamedMixture;
 import io.entrosum.spark.report.Page;
 import io.entrosum.spark.report.Section;
 import io.entrosum.train.TrainingResult;
@@ -22,7 +23,10 @@ record ReportFile(JobContext context, Trained trained, @Nullable Selection selec
     }
     sections.add(training.course());
     sections.addAll(pictures(() -> trained.report().pictures(trained.sample()), context::warn));
-    sections.add(new DataPictures(trained.columns(), trained.sample()).section(trained));
+    sections.add(
+        new DataPictures(
+                trained.columns(), NamedMixture.categories(trained.metadata()), trained.sample())
+            .section(trained));
     sections.add(configuration());
     sections.add(training.speed(trained, Blas.description()));
     return new Page(

@@ -50,6 +50,13 @@ class PicturesTest {
   }
 
   @Test
+  void ofManyCategoriesTheMostFrequentAreShown() {
+    double[] seen = {1, 5, 0, 7, 2};
+    assertThat(ColumnPictures.mostFrequent(seen, 5)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(ColumnPictures.mostFrequent(seen, 3)).containsExactly(3, 1, 4);
+  }
+
+  @Test
   void planeHasTheDirectionInWhichMeansDiffer() {
     double[] means = {0, 0, 0, 10, 0, 0};
     double[] variances = {1, 1, 1, 1, 1, 1};
