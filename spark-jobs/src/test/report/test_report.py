@@ -90,6 +90,11 @@ def test_everything_is_drawn(browser: Browser, name: str, look: tuple[int, str])
         assert wide <= 0, f"{wide} pixels wider than the window"
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}-{scheme}-{width}.png", full_page=True)
+        if look == (1000, "light"):  # the first pictures of each part, for the README
+            for section in page.locator("main > section").filter(has=page.locator("figure")).all():
+                title = section.locator("h2").inner_text().lower().replace(" ", "-")
+                for i, figure in enumerate(section.locator("figure").all()[:2]):
+                    figure.screenshot(path=SCREENSHOTS / f"{name}-{title}-{i}.png")
         with (SCREENSHOTS / "seconds.txt").open("a") as seconds:  # of opening, to be looked at on a quiet machine
             seconds.write(f"{name} {scheme} {width}: {opened.seconds:.2f} s\n")
     finally:

@@ -41,7 +41,7 @@
       backgroundColor: "transparent",
       animation: false,
       textStyle: { color: ink, fontFamily: "inherit" },
-      legend: { type: "scroll", top: narrow ? 20 : 0, right: narrow ? 0 : 90, left: 0, textStyle: { color: ink }, pageTextStyle: { color: ink } },
+      legend: { type: "scroll", top: narrow ? 20 : 0, left: 0, width: narrow ? "94%" : "84%", textStyle: { color: ink }, pageTextStyle: { color: ink } },
       tooltip: { trigger: "axis", valueFormatter: number, confine: true,
         backgroundColor: variable("--paper"), borderColor: variable("--line"), textStyle: { color: ink } },
       toolbox: { right: 0, top: -4, iconStyle: { borderColor: variable("--soft") }, feature: {
