@@ -34,6 +34,14 @@ public interface SteppedModel<M extends SteppedModel<M>> extends LatentModel<M> 
   boolean isExact();
 
   /**
+   * Whether posteriors depend on where their search began, so that the bound may be lower when they
+   * are sought from nothing.
+   */
+  default boolean forgets() {
+    return false;
+  }
+
+  /**
    * What a user should know of the trained model.
    *
    * @param statistics of an {@link #exact} E-step

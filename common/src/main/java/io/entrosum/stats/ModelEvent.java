@@ -25,6 +25,8 @@ public record ModelEvent(Kind kind, int component, int count, String message)
     DEAD_LATENT,
     /** Steps that would have lowered the bound were shortened. */
     STEP_SHORTENED,
+    /** Posteriors were sought from nothing again, which lowered the bound. */
+    SOUGHT_ANEW,
     /** Parameters without a maximum-likelihood value were held at their bound. */
     PARAMETER_BOUND,
     /** A component that had lost all its rows was removed. */

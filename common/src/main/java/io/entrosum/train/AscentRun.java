@@ -148,11 +148,14 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
     double gain = Double.NaN;
     if (last != null) {
       gain = value - last.value();
-      if (rule.fell(value, gain)) {
+      boolean fell = rule.fell(value, gain);
+      if (fell && at.anew && at.wanted.forgets()) {
+        forget();
+        gain = Double.NaN;
+      } else if (fell) {
         refuse(last);
         return;
-      }
-      if (ascent.quasiNewton() && !at.cut) {
+      } else if (ascent.quasiNewton() && !at.cut) {
         at.memory.add(
             difference(at.wanted.coordinates(), last.model().coordinates()),
             difference(last.gradient(), here.gradient()));
@@ -170,6 +173,20 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
     } else {
       next(here, statistics);
     }
+  }
+
+  /**
+   * What was remembered is of posteriors that are no more; those sought anew gave a lower bound.
+   */
+  private void forget() {
+    at.memory.clear();
+    at.events =
+        List.of(
+            new ModelEvent(
+                ModelEvent.Kind.SOUGHT_ANEW,
+                -1,
+                1,
+                "posteriors were sought from nothing again, and the bound is lower for it"));
   }
 
   /** The last point, if its objective is that of the point wanted. */
@@ -215,6 +232,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
             here.model().weights());
     start = System.nanoTime();
     at.refused = 0;
+    at.events = List.of();
     at.trace.add(iteration);
     listeners.forEach(listener -> listener.iterated(iteration, here.model()));
   }

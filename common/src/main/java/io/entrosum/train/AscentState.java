@@ -65,6 +65,9 @@ final class AscentState<M extends SteppedModel<M>> {
 
   private long eSteps;
 
+  /** Whether the last E-step sought posteriors from nothing, and others had been before. */
+  boolean anew;
+
   AscentState(M initial, int memory) {
     this.wanted = initial;
     this.memory = new StepMemory(memory);
@@ -91,6 +94,7 @@ final class AscentState<M extends SteppedModel<M>> {
 
   /** The E-step that was wanted has been made. */
   void stepped() {
+    anew = passes > 0 && since.isEmpty();
     eSteps++;
     List<M> longer = new ArrayList<>(since);
     longer.add(wanted);
