@@ -2,6 +2,7 @@ package io.entrosum.belief;
 
 import java.io.Serializable;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The family of the posteriors of a sigmoid belief network.
@@ -67,7 +68,7 @@ public record BeliefPosterior(Type type, int states) implements Serializable {
    *
    * @return null if nothing is
    */
-  public @org.jspecify.annotations.Nullable String problem(int latents) {
+  public @Nullable String problem(int latents) {
     return listsAll() && latents > MOST_LISTED
         ? "must be at most "
             + MOST_LISTED

@@ -4,6 +4,7 @@ import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The sufficient statistics of a sigmoid belief network as means per unit of weight, read from
@@ -160,7 +161,7 @@ public final class BeliefSums {
         .flatMapToDouble(
             layer -> {
               int rows = layer.inputs() + 1;
-              return java.util.stream.IntStream.range(0, layer.inputs())
+              return IntStream.range(0, layer.inputs())
                   .mapToDouble(i -> layer.gram()[i * rows + i]);
             })
         .toArray();

@@ -3,6 +3,7 @@ package io.entrosum.belief;
 import io.entrosum.linalg.Cholesky;
 import io.entrosum.linalg.NumericalException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Weighted logistic regressions on the states of binary units: the M-step of a layer, one unit at a
@@ -34,8 +35,7 @@ final class LogisticRegression {
     this.table = table;
     this.ridge = ridge;
     double[] weights = table.weights();
-    this.states =
-        java.util.stream.IntStream.range(0, weights.length).filter(s -> weights[s] > 0).toArray();
+    this.states = IntStream.range(0, weights.length).filter(s -> weights[s] > 0).toArray();
     this.total = Arrays.stream(weights).sum();
   }
 

@@ -8,6 +8,7 @@ final class StateEvaluator {
   private final int[] firsts;
   private final double[][] logits;
   private final double[] terms;
+  private final double[] normalisers;
   private final double[] units;
 
   StateEvaluator(BeliefParameters parameters) {
@@ -15,6 +16,7 @@ final class StateEvaluator {
     this.firsts = new int[layers.size() + 1];
     this.logits = new double[layers.size()][];
     this.terms = new double[layers.size()];
+    this.normalisers = new double[layers.size()];
     this.units = new double[parameters.latents()];
     for (int l = 0; l < layers.size(); l++) {
       logits[l] = new double[layers.get(l).outputs()];
@@ -37,6 +39,11 @@ final class StateEvaluator {
     return terms[layer];
   }
 
+  /** {@code sum ln(1 + e^a)} of a layer at the last state. */
+  double normaliser(int layer) {
+    return normalisers[layer];
+  }
+
   /** The values of the units of a layer at the last state: those of the row, or latents. */
   double value(int layer, int unit, double[] row, int rowOffset) {
     return layer == 0 ? row[rowOffset + unit] : units[firsts[layer] + unit];
@@ -53,7 +60,8 @@ final class StateEvaluator {
       layer.logits(on, firsts[l + 1], logits[l]);
       double[] values = l == 0 ? row : units;
       int offset = l == 0 ? rowOffset : firsts[l];
-      double term = -Logits.normaliser(logits[l], 0, layer.outputs());
+      normalisers[l] = Logits.normaliser(logits[l], 0, layer.outputs());
+      double term = -normalisers[l];
       for (int j = 0; j < layer.outputs(); j++) {
         term += values[offset + j] * logits[l][j];
       }

@@ -1,5 +1,7 @@
 package io.entrosum.belief;
 
+import java.util.Arrays;
+
 /**
  * The states that the posterior of a row is truncated to, each with its joint log-probability; at
  * most so many, the best of those that were offered. States are numbers of 52 bits each, so that a
@@ -88,7 +90,7 @@ final class StateSet {
     if (size == capacity && !(value > values[worst])) {
       return;
     }
-    java.util.Arrays.fill(offered, 0);
+    Arrays.fill(offered, 0);
     for (int h = 0; h < latents; h++) {
       if (on[h] != (h == flipped)) {
         offered[h / BITS] |= 1L << (h % BITS);

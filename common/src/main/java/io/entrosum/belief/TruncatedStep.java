@@ -25,7 +25,34 @@ public final class TruncatedStep {
   private final int length;
   private final boolean[] on;
   private final double[] shares;
-  private final double[][] residuals;
+  private final Sums[] sums;
+
+  /** Where the sums of a layer are, and its scratch memory. */
+  private static final class Sums {
+    final double[] residual;
+    int gradient;
+    int gram;
+    int curvature;
+    double likelihood;
+    double entropy;
+
+    Sums(BeliefLayer layer) {
+      residual = new double[layer.outputs()];
+    }
+
+    void begin(Statistics part) {
+      gradient = part.offset(BeliefSums.GRADIENT);
+      gram = part.offset(BeliefSums.GRAM);
+      curvature = part.offset(BeliefSums.CURVATURE);
+      likelihood = 0;
+      entropy = 0;
+    }
+
+    void end(Statistics part) {
+      part.add(BeliefSums.LAYER_LIKELIHOOD, likelihood);
+      part.add(BeliefSums.LAYER_ENTROPY, entropy);
+    }
+  }
 
   /** An E-step. */
   public TruncatedStep(BeliefParameters parameters, int capacity, StateSearch search) {
@@ -36,10 +63,7 @@ public final class TruncatedStep {
     this.length = numbersPerRow(parameters.latents(), capacity);
     this.on = new boolean[parameters.latents()];
     this.shares = new double[capacity];
-    this.residuals =
-        parameters.layers().stream()
-            .map(layer -> new double[layer.outputs()])
-            .toArray(double[][]::new);
+    this.sums = parameters.layers().stream().map(Sums::new).toArray(Sums[]::new);
   }
 
   /** How many numbers are kept of a row. */
@@ -98,6 +122,9 @@ public final class TruncatedStep {
 
   private void add(Block block, double @Nullable [] kept, boolean cold, Statistics into) {
     Block dense = BinaryRows.checked(block);
+    for (int l = 0; l < sums.length; l++) {
+      sums[l].begin(into.part(BeliefSums.part(l)));
+    }
     double entropy = 0;
     for (int i = 0; i < block.rows(); i++) {
       seek(dense, i, cold ? null : kept);
@@ -112,9 +139,12 @@ public final class TruncatedStep {
       for (int s = 0; s < states.size(); s++) {
         if (shares[s] >= LEAST) {
           entropy -= w * shares[s] * Math.log(shares[s]);
-          accumulate(dense, i, s, w * shares[s], into);
+          accumulate(dense, i, s, w * shares[s], into.values());
         }
       }
+    }
+    for (int l = 0; l < sums.length; l++) {
+      sums[l].end(into.part(BeliefSums.part(l)));
     }
     into.add(BeliefSums.POSTERIOR, entropy);
     into.add(BeliefSums.COLD, cold ? block.rows() : 0);
@@ -164,43 +194,41 @@ public final class TruncatedStep {
     return bound;
   }
 
-  private void accumulate(Block dense, int row, int state, double weight, Statistics into) {
+  private void accumulate(Block dense, int row, int state, double weight, double[] into) {
     states.unpack(state, on);
     evaluator.evaluate(on, dense.values(), row * dense.columns());
-    for (int l = 0; l < residuals.length; l++) {
-      accumulateLayer(dense, row, l, weight, into.part(BeliefSums.part(l)));
+    for (int l = 0; l < sums.length; l++) {
+      accumulateLayer(dense, row, l, weight, into);
     }
   }
 
-  private void accumulateLayer(Block dense, int row, int l, double weight, Statistics part) {
-    BeliefLayer layer = parameters.layers().get(l);
-    double[] sums = part.values();
+  private void accumulateLayer(Block dense, int row, int l, double weight, double[] into) {
+    Sums layer = sums[l];
     double[] logits = evaluator.logits(l);
-    double[] residual = residuals[l];
-    int curvature = part.offset(BeliefSums.CURVATURE);
-    double entropy = 0;
-    for (int j = 0; j < residual.length; j++) {
+    double[] residual = layer.residual;
+    int n = residual.length;
+    double reduction = 0; // of a S(a): the entropy is the normaliser less this
+    for (int j = 0; j < n; j++) {
       double p = Logits.probability(logits[j]);
       double y = evaluator.value(l, j, dense.values(), row * dense.columns());
       residual[j] = weight * (y - p);
-      sums[curvature + j] += weight * p * (1 - p);
-      entropy += Logits.entropy(logits[j]);
+      into[layer.curvature + j] += weight * p * (1 - p);
+      reduction += logits[j] * p;
     }
-    part.add(BeliefSums.LAYER_LIKELIHOOD, weight * evaluator.term(l));
-    part.add(BeliefSums.LAYER_ENTROPY, weight * entropy);
-    int rows = layer.inputs() + 1;
-    int gradient = part.offset(BeliefSums.GRADIENT);
-    int gram = part.offset(BeliefSums.GRAM);
+    layer.likelihood += weight * evaluator.term(l);
+    layer.entropy += weight * (evaluator.normaliser(l) - reduction);
+    int rows = parameters.layers().get(l).inputs() + 1;
     int first = evaluator.first(l + 1);
     for (int i = 0; i < rows; i++) {
       if (i < rows - 1 && !on[first + i]) {
         continue;
       }
-      for (int j = 0; j < residual.length; j++) {
-        sums[gradient + i * residual.length + j] += residual[j];
+      int at = layer.gradient + i * n;
+      for (int j = 0; j < n; j++) {
+        into[at + j] += residual[j];
       }
       for (int k = i; k < rows; k++) {
-        sums[gram + i * rows + k] += k == rows - 1 || on[first + k] ? weight : 0;
+        into[layer.gram + i * rows + k] += k == rows - 1 || on[first + k] ? weight : 0;
       }
     }
   }

@@ -2,6 +2,7 @@ package io.entrosum.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entrosum.belief.BeliefPosterior;
 import io.entrosum.coding.BarsData;
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.data.Block;
@@ -193,7 +194,13 @@ class InterruptedTrainingTest {
                         .result()),
             BarsData.rows(120, BarsData.Latents.LAPLACE, 2),
             10,
-            1));
+            1)),
+    BELIEF_EXACT(belief(SigmoidBeliefSpec.of(BeliefPosterior.EXACT, 3, 2))),
+    BELIEF_BY_M_STEPS(
+        belief(
+            SigmoidBeliefSpec.of(BeliefPosterior.MEAN_FIELD, 4).with(SigmoidBeliefSpec.Method.EM))),
+    BELIEF_TRUNCATED(
+        belief(SigmoidBeliefSpec.of(BeliefPosterior.truncated(6), 8, 3).withStarts(2, 5)));
 
     private final Task task;
 
@@ -224,6 +231,19 @@ class InterruptedTrainingTest {
         BarsData.rows(150, BarsData.Latents.LAPLACE, 1),
         10,
         restarts);
+  }
+
+  private static Task belief(SigmoidBeliefSpec spec) {
+    return new Task(
+        (pass, course) ->
+            List.of(
+                SigmoidBeliefTraining.of(spec, new StoppingRule(70, 1e-6), List.of())
+                    .in(course)
+                    .run(pass)
+                    .result()),
+        SigmoidBeliefTrainingTest.rows(150, 3),
+        SigmoidBeliefTraining.numbersPerRow(spec),
+        spec.restarts());
   }
 
   private static List<TrainingResult<?>> results(List<FactorTraining.Outcome> outcomes) {
