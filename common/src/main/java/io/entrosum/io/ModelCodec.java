@@ -15,7 +15,8 @@ interface ModelCodec {
               new MixtureCodec(),
               new FactorCodec(NoiseType.ISOTROPIC),
               new FactorCodec(NoiseType.DIAGONAL),
-              new SparseCodingCodec()));
+              new SparseCodingCodec(),
+              new VaeCodec()));
 
   /** The type of the models, as in {@link LatentModel#type}. */
   String type();
