@@ -2,6 +2,7 @@ package io.entrosum.model;
 
 import io.entrosum.data.Block;
 import io.entrosum.vae.VaeScores;
+import java.util.random.RandomGenerator;
 
 /** Scores rows under an autoencoder. Not thread-safe. */
 public final class VaeScorer {
@@ -22,6 +23,16 @@ public final class VaeScorer {
    */
   public void score(Block block, double[] latent, double[] deviation, double[] bound) {
     scores.score(block, latent, deviation, bound);
+  }
+
+  /**
+   * Draws rows.
+   *
+   * @param n how many
+   * @return row-major [n, D]
+   */
+  public double[] sample(RandomGenerator random, int n) {
+    return scores.sample(random, n);
   }
 
   /**
