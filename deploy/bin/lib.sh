@@ -57,6 +57,19 @@ resolved() {
   [ -e "$last" ]
 }
 
+# Sets `pytorch` to a folder of the jars that networks need and Spark has not; in a checkout fetches them once.
+pytorch_jars() {
+  pytorch=$root/lib/pytorch
+  [ -f "$root/pom.xml" ] || return 0
+  pytorch=$root/target/pytorch
+  [ -d "$pytorch" ] && return 0
+  printf '%s: fetching PyTorch (once, 110 MB) ...\n' "${0##*/}" >&2
+  rm -rf "$pytorch.partial"
+  (cd "$root" && mvn -B -q -pl common dependency:copy-dependencies "-DoutputDirectory=$pytorch.partial" \
+    -DincludeGroupIds=ai.djl,ai.djl.pytorch,net.java.dev.jna) >&2 </dev/null || fail "PyTorch was not fetched, see above"
+  mv "$pytorch.partial" "$pytorch"
+}
+
 # class_archive LIBRARIES THIN_JAR COMMON_JAR: sets `archive` to a file of the classes that Spark loads before the first pass,
 # parsed and verified already, which saves a third of the time to the first iteration. It is made once for a
 # virtual machine and a set of jars, by a training that is thrown away; empty if that fails.

@@ -12,8 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which package may use which: linalg, data, stats, entropy, family, coding, model, train, then
- * init, io; image beside entropy.
+ * Which package may use which: linalg, data, stats, entropy, family, coding, vae, model, train,
+ * then init, io; image beside entropy.
  */
 class ArchitectureTest {
   private static final String BASE = "io.entrosum.";
@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy(BASE + "family..")
         .layer("coding")
         .definedBy(BASE + "coding..")
+        .layer("vae")
+        .definedBy(BASE + "vae..")
         .layer("image")
         .definedBy(BASE + "image..")
         .layer("model")
@@ -64,16 +66,19 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
         .whereLayer("coding")
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
+        .whereLayer("vae")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
         .whereLayer("model")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding", "vae")
         .whereLayer("train")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding", "model")
+        .mayOnlyAccessLayers(
+            "linalg", "data", "stats", "entropy", "family", "coding", "vae", "model")
         .whereLayer("init")
         .mayOnlyAccessLayers(
-            "linalg", "data", "stats", "entropy", "family", "coding", "model", "train")
+            "linalg", "data", "stats", "entropy", "family", "coding", "vae", "model", "train")
         .whereLayer("io")
         .mayOnlyAccessLayers(
-            "linalg", "data", "stats", "entropy", "family", "coding", "model", "train")
+            "linalg", "data", "stats", "entropy", "family", "coding", "vae", "model", "train")
         .check(CLASSES);
   }
 
@@ -99,6 +104,17 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackages("dev.ludovic.netlib..", "org.netlib..", "org.bytedeco..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyOnePackageKnowsTheNetworkLibrary() {
+    classes()
+        .that()
+        .resideOutsideOfPackage(BASE + "vae.pytorch..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackage("ai.djl..")
         .check(CLASSES);
   }
 

@@ -16,7 +16,8 @@ interface ModelCodec {
               new FactorCodec(NoiseType.ISOTROPIC),
               new FactorCodec(NoiseType.DIAGONAL),
               new SparseCodingCodec(),
-              new SigmoidBeliefCodec()));
+              new SigmoidBeliefCodec(),
+              new VaeCodec()));
 
   /** The type of the models, as in {@link LatentModel#type}. */
   String type();

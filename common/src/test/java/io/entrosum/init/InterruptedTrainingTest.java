@@ -20,6 +20,8 @@ import io.entrosum.train.Pass;
 import io.entrosum.train.RunState;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
+import io.entrosum.vae.LearningSettings;
+import io.entrosum.vae.VaeCases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +185,9 @@ class InterruptedTrainingTest {
             BarsData.rows(120, BarsData.Latents.LAPLACE, 2),
             8,
             2)),
+    AUTOENCODER(vae(VaeCases.VAE2, LearningSettings.Steps.LOCAL)),
+    AUTOENCODER_WITH_GRADIENTS_OF_ALL_ROWS(
+        vae(VaeCases.BERNOULLI, LearningSettings.Steps.SYNCHRONOUS)),
     SPARSE_CODING_IN_CLOSED_FORM(
         new Task(
             (pass, course) ->
@@ -244,6 +249,18 @@ class InterruptedTrainingTest {
         SigmoidBeliefTrainingTest.rows(150, 3),
         SigmoidBeliefTraining.numbersPerRow(spec),
         spec.restarts());
+  }
+
+  private static Task vae(VaeCases kind, LearningSettings.Steps steps) {
+    VaeSpec spec = kind.spec().with(new LearningSettings(steps, 20, 5e-3, 1, 4)).withRestarts(2);
+    return new Task(
+        (pass, course) ->
+            List.of(
+                VaeTraining.of(spec, new StoppingRule(8, 1e-5), List.of())
+                    .in(course)
+                    .run(pass)
+                    .result()),
+        kind.rows(90));
   }
 
   private static List<TrainingResult<?>> results(List<FactorTraining.Outcome> outcomes) {

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.VaeModel;
 
 /** What a bound says of the log-likelihood. */
 final class LogLikelihood {
@@ -9,7 +10,7 @@ final class LogLikelihood {
 
   /** Whether the bound of a model is the log-likelihood: where posteriors are exact. */
   static boolean isKnown(LatentModel<?> model) {
-    return !(model instanceof SparseCodingModel);
+    return !(model instanceof SparseCodingModel || model instanceof VaeModel);
   }
 
   /**

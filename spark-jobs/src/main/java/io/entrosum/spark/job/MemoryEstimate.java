@@ -6,6 +6,7 @@ import io.entrosum.family.NoiseType;
 import io.entrosum.init.FactorTraining;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.TableSpec;
+import io.entrosum.init.VaeTraining;
 
 /**
  * What a training takes, in bytes: known before anything is read.
@@ -25,6 +26,11 @@ record MemoryEstimate(
 
   /** Single numbers in the statistics of sparse coding. */
   private static final int CODE_SCALARS = 11;
+
+  /**
+   * Outside the heap: arrays of networks for the rows that are evaluated at once, and the natives.
+   */
+  private static final double NETWORK_SCRATCH = 256 << 20;
 
   /** Rows that sparse coding works on at once. */
   private static final double CODE_ROWS = 256;
@@ -85,6 +91,23 @@ record MemoryEstimate(
         model,
         SparseCodingTraining.driverMemory(d, h, partitions, trainings).bytes(),
         model + statistics + BLOCK + 8 * trainings * scratch);
+  }
+
+  /**
+   * That of networks.
+   *
+   * @param weights their number
+   * @param trainings that share passes
+   */
+  static MemoryEstimate networks(long weights, int trainings, int partitions) {
+    double sums = 24.0 * trainings * weights;
+    double model = 12.0 * trainings * weights;
+    return new MemoryEstimate(
+        weights,
+        sums,
+        model,
+        VaeTraining.driverMemory(weights, partitions, trainings).bytes(),
+        2 * model + sums + BLOCK + NETWORK_SCRATCH);
   }
 
   /** The same where training takes other memory on the driver before it iterates. */

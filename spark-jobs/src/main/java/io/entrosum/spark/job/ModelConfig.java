@@ -3,7 +3,7 @@ package io.entrosum.spark.job;
 import java.util.List;
 
 /** The section {@code model}: what is to be trained. One implementation a type of training. */
-sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingConfig {
+sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingConfig, VaeConfig {
   /** The types, as in the configuration. */
   List<String> TYPES =
       List.of(
@@ -11,10 +11,11 @@ sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingCo
           FactorConfig.PPCA,
           FactorConfig.FACTOR_ANALYSIS,
           MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS,
-          SparseCodingConfig.TYPE);
+          SparseCodingConfig.TYPE,
+          VaeConfig.TYPE);
 
   /** Types that will mean something, but do not yet. */
-  List<String> LATER_TYPES = List.of("sigmoid-belief-network", "vae");
+  List<String> LATER_TYPES = List.of("sigmoid-belief-network");
 
   /**
    * Reads the section of any type.
@@ -23,6 +24,10 @@ sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingCo
    */
   static ModelConfig of(Section section, Settings settings) {
     String type = section.choice("type", TYPES, LATER_TYPES);
+    if (type.equals(VaeConfig.TYPE)) {
+      return VaeConfig.of(section, settings);
+    }
+    VaeConfig.refuseOwnKeys(settings, type);
     if (type.equals(SparseCodingConfig.TYPE)) {
       return SparseCodingConfig.of(section, settings);
     }

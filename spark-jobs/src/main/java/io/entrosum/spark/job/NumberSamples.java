@@ -3,6 +3,8 @@ package io.entrosum.spark.job;
 import io.entrosum.family.Components;
 import io.entrosum.model.FactorModel;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.VaeModel;
+import io.entrosum.model.VaeScorer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -43,6 +45,16 @@ record NumberSamples(Source source, List<String> columns, long seed) implements 
   /** Rows drawn from codes. */
   static NumberSamples of(SparseCodingModel model, List<String> columns, long seed) {
     return new NumberSamples(() -> model::sample, columns, seed);
+  }
+
+  /** Rows drawn from an autoencoder. */
+  static NumberSamples of(VaeModel model, List<String> columns, long seed) {
+    Source source =
+        () -> {
+          VaeScorer scorer = model.scorer();
+          return (random, row) -> System.arraycopy(scorer.sample(random, 1), 0, row, 0, row.length);
+        };
+    return new NumberSamples(source, columns, seed);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
 import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.VaeModel;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.Storage;
 import io.entrosum.spark.storage.FileSystems;
@@ -74,6 +75,18 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
         key + ": must be of type sparse-coding but is of type " + model.type());
   }
 
+  /**
+   * This model as an autoencoder.
+   *
+   * @throws JobException if it is of another type
+   */
+  VaeModel vae(String key) {
+    if (model instanceof VaeModel vae) {
+      return vae;
+    }
+    throw JobException.usage(key + ": must be of type vae but is of type " + model.type());
+  }
+
   /** How the columns are read: with the categories and domains that the model has. */
   ColumnReading reading() {
     return model instanceof Mixture mixture
@@ -90,7 +103,7 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
   boolean marginalises() {
     return model instanceof Mixture mixture
         ? mixture.components().marginalises()
-        : !(model instanceof SparseCodingModel);
+        : !(model instanceof SparseCodingModel || model instanceof VaeModel);
   }
 
   /** Why missing values of a column cannot be filled in, or null. */
@@ -110,6 +123,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
               + " but was "
               + config.codes().label());
     }
+    if (model instanceof VaeModel vae) {
+      return new VaeScores(vae, config.reconstruction());
+    }
     if (model instanceof Mixture mixture) {
       if (config.reconstruction()) {
         throw JobException.usage("score.reconstruction: a mixture has none (set it to false)");
@@ -124,6 +140,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
     if (model instanceof SparseCodingModel coding) {
       return new SparseCodingDescription(coding, columns);
     }
+    if (model instanceof VaeModel vae) {
+      return new VaeDescription(vae, columns);
+    }
     return model instanceof Mixture mixture
         ? new MixtureDescription(new SavedMixture(mixture, columns, metadata))
         : new FactorDescription(factors("inspect"), columns);
@@ -136,6 +155,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
         throw JobException.usage("--model: has a column component already, which generate adds");
       }
       return new MixtureSamples(new SavedMixture(mixture, columns, metadata), seed);
+    }
+    if (model instanceof VaeModel vae) {
+      return NumberSamples.of(vae, columns, seed);
     }
     return model instanceof SparseCodingModel coding
         ? NumberSamples.of(coding, columns, seed)

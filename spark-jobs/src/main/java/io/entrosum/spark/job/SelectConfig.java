@@ -190,7 +190,9 @@ record SelectConfig(
     } else if (!(components.isEmpty() && covariances.isEmpty() && families.isEmpty())) {
       throw JobException.usage(
           "select.components, select.covariance, select.columns: mean nothing for type = "
-              + (model instanceof FactorConfig factors ? factors.type() : SparseCodingConfig.TYPE)
+              + (model instanceof FactorConfig factors
+                  ? factors.type()
+                  : model instanceof VaeConfig ? VaeConfig.TYPE : SparseCodingConfig.TYPE)
               + " (select.latent-dimensions)");
     }
   }

@@ -22,7 +22,9 @@ record TrainingConfig(
     InitMode init =
         model instanceof SparseCodingConfig coding
             ? coding.init().mode()
-            : section.choice("init", InitMode.values(), InitMode::label);
+            : model instanceof VaeConfig vae
+                ? vae.init()
+                : section.choice("init", InitMode.values(), InitMode::label);
     String initialModel = section.optionalText("initial-model");
     if (init == InitMode.MODEL && initialModel == null) {
       throw JobException.usage("training.initial-model: must be set for training.init = model");

@@ -8,6 +8,9 @@ interface TrainingJob {
     if (model instanceof FactorConfig factors) {
       return FactorJob.checked(context, factors);
     }
+    if (model instanceof VaeConfig vae) {
+      return VaeJob.checked(context, vae);
+    }
     return model instanceof SparseCodingConfig coding
         ? SparseCodingJob.checked(context, coding)
         : MixtureJob.checked(context, (MixtureConfig) model);

@@ -1,0 +1,15 @@
+package io.entrosum.vae;
+
+/**
+ * What the networks say of n rows, in their units; expectations are means over samples, or exact
+ * where {@link Architecture#isExact}.
+ *
+ * @param mean of the posterior, row-major [n, H]
+ * @param logVariance of the posterior, row-major [n, H]
+ * @param fit [n], of each row: {@code E sum_d (x_d - mu_d)^2} with one s2; the same over {@code
+ *     s2_d(z)} with variances of their own; {@code E sum_d a_d (x_d - p_d)} of Bernoulli columns
+ * @param spread [n], of each row: {@code E sum_d ln s2_d(z)}; {@code E sum_d h_b(p_d)} of Bernoulli
+ *     columns; 0 with one s2
+ */
+@SuppressWarnings("ArrayRecordComponent") // internal, never compared
+public record Evaluation(float[] mean, float[] logVariance, float[] fit, float[] spread) {}
