@@ -16,11 +16,11 @@ public final class BeliefSlope {
   /** No logit parameter changes by more at once. */
   private static final double LONGEST = 2;
 
-  /** Curvatures below this are those of units that never change. */
+  /** Curvatures below this are those of weights that no row depends on. */
   private static final double LEAST_CURVATURE = 1e-6;
 
-  /** Added to the diagonal of a Gram matrix, relative to its largest element. */
-  private static final double DAMPING = 1e-6;
+  /** Added to the diagonal of correlations, which may be singular. */
+  private static final double DAMPING = 1e-3;
 
   private final BeliefParameters at;
   private final BeliefSums sums;
@@ -68,30 +68,32 @@ public final class BeliefSlope {
     int rows = layer.inputs() + 1;
     int n = layer.outputs();
     double[] inverse = inverseFactor(layer);
-    double[] own = new double[rows * n];
-    System.arraycopy(vector, from, own, 0, own.length);
-    double[] half = new double[own.length];
-    Blas.times(rows, n, rows, inverse, own, half);
-    double[] whole = new double[own.length];
+    double[] roots = layer.curvature().clone();
+    double[] scaled = new double[rows * n];
+    for (int i = 0; i < scaled.length; i++) {
+      roots[i] = Math.sqrt(Math.max(LEAST_CURVATURE, roots[i]) + ridge);
+      scaled[i] = vector[from + i] / roots[i];
+    }
+    double[] half = new double[scaled.length];
+    Blas.times(rows, n, rows, inverse, scaled, half);
+    double[] whole = new double[scaled.length];
     Blas.addTransposedTimes(rows, rows, n, inverse, half, whole, 0);
     for (int i = 0; i < whole.length; i++) {
-      double curvature = Math.max(LEAST_CURVATURE, layer.curvature()[i % n]);
-      result[from + i] = whole[i] / curvature;
+      result[from + i] = whole[i] / roots[i];
     }
   }
 
-  private double[] inverseFactor(LayerSums layer) {
+  /** Of the correlations of the units above, the last one of which is always on. */
+  private static double[] inverseFactor(LayerSums layer) {
     int rows = layer.inputs() + 1;
+    double[] gram = layer.gram();
     double[] lower = new double[rows * rows];
-    double largest = 0;
     for (int i = 0; i < rows; i++) {
       for (int k = i; k < rows; k++) {
-        lower[k * rows + i] = layer.gram()[i * rows + k];
+        double squares = gram[i * rows + i] * gram[k * rows + k];
+        lower[k * rows + i] = squares > 0 ? gram[i * rows + k] / Math.sqrt(squares) : 0;
       }
-      largest = Math.max(largest, layer.gram()[i * rows + i]);
-    }
-    for (int i = 0; i < rows; i++) {
-      lower[i * rows + i] += DAMPING * largest + ridge;
+      lower[i * rows + i] = 1 + DAMPING;
     }
     Cholesky factor = Cholesky.of(rows, lower);
     if (factor == null) {

@@ -52,7 +52,7 @@ public final class BeliefSums {
           .part(part(l))
           .add(GRADIENT, rows, layer.outputs())
           .add(GRAM, rows, rows)
-          .add(CURVATURE, layer.outputs())
+          .add(CURVATURE, rows, layer.outputs())
           .add(LAYER_LIKELIHOOD)
           .add(LAYER_ENTROPY);
     }

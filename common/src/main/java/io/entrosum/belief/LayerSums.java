@@ -8,7 +8,8 @@ package io.entrosum.belief;
  * @param gradient {@code E u_i (y_j - S(a_j))}, row-major [inputs + 1, outputs]; the last row, of
  *     the biases, has u = 1
  * @param gram {@code E u_i u_k}, row-major [inputs + 1, inputs + 1], upper triangle, likewise
- * @param curvature {@code E S(a_j) (1 - S(a_j))}, [outputs]
+ * @param curvature {@code E u_i S(a_j) (1 - S(a_j))}, row-major [inputs + 1, outputs], likewise:
+ *     the diagonal of the Hessian of each unit
  * @param scalars {@code E sum_j ln p(y_j | u)} and {@code E sum_j h(S(a_j))}, h the entropy of a
  *     binary unit, nats
  */
@@ -21,12 +22,12 @@ record LayerSums(
         inputs,
         new double[rows * outputs],
         new double[rows * rows],
-        new double[outputs],
+        new double[rows * outputs],
         new double[2]);
   }
 
   int outputs() {
-    return curvature.length;
+    return gradient.length / (inputs + 1);
   }
 
   double logLikelihood() {
@@ -45,13 +46,14 @@ record LayerSums(
     scalars[1] += amount;
   }
 
-  /** Adds the residuals of a state of the units above, whose bits are the units that are on. */
-  void addGradient(int state, double[] residual) {
+  /** Adds what a state of the units above says, whose bits are the units that are on. */
+  void add(int state, double[] residual, double[] curvatures) {
     int n = outputs();
     for (int i = 0; i <= inputs; i++) {
       if (i == inputs || (state >> i & 1) != 0) {
         for (int j = 0; j < n; j++) {
           gradient[i * n + j] += residual[j];
+          curvature[i * n + j] += curvatures[j];
         }
       }
     }

@@ -21,6 +21,7 @@ record LayerTable(int inputs, double[] weights, double[] successes) {
     LayerSums sums = LayerSums.zero(inputs, n);
     double[] logits = layer.allLogits();
     double[] residual = new double[n];
+    double[] curvatures = new double[n];
     for (int state = 0; state < weights.length; state++) {
       double r = weights[state];
       if (r == 0) {
@@ -30,9 +31,9 @@ record LayerTable(int inputs, double[] weights, double[] successes) {
         double a = logits[state * n + j];
         double p = Logits.probability(a);
         residual[j] = successes[state * n + j] - r * p;
-        sums.curvature()[j] += r * p * (1 - p);
+        curvatures[j] = r * p * (1 - p);
       }
-      sums.addGradient(state, residual);
+      sums.add(state, residual, curvatures);
       sums.addGram(state, r);
       sums.addEntropy(r * entropy(logits, state * n, n));
       sums.addLogLikelihood(

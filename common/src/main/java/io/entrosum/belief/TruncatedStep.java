@@ -30,6 +30,7 @@ public final class TruncatedStep {
   /** Where the sums of a layer are, and its scratch memory. */
   private static final class Sums {
     final double[] residual;
+    final double[] curvatures;
     int gradient;
     int gram;
     int curvature;
@@ -38,6 +39,7 @@ public final class TruncatedStep {
 
     Sums(BeliefLayer layer) {
       residual = new double[layer.outputs()];
+      curvatures = new double[layer.outputs()];
     }
 
     void begin(Statistics part) {
@@ -212,7 +214,7 @@ public final class TruncatedStep {
       double p = Logits.probability(logits[j]);
       double y = evaluator.value(l, j, dense.values(), row * dense.columns());
       residual[j] = weight * (y - p);
-      into[layer.curvature + j] += weight * p * (1 - p);
+      layer.curvatures[j] = weight * p * (1 - p);
       reduction += logits[j] * p;
     }
     layer.likelihood += weight * evaluator.term(l);
@@ -224,8 +226,10 @@ public final class TruncatedStep {
         continue;
       }
       int at = layer.gradient + i * n;
+      int curvatureAt = layer.curvature + i * n;
       for (int j = 0; j < n; j++) {
         into[at + j] += residual[j];
+        into[curvatureAt + j] += layer.curvatures[j];
       }
       for (int k = i; k < rows; k++) {
         into[layer.gram + i * rows + k] += k == rows - 1 || on[first + k] ? weight : 0;

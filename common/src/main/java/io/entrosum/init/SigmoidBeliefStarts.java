@@ -26,10 +26,11 @@ record SigmoidBeliefStarts(SigmoidBeliefSpec spec, double[] means, double weight
   private static final double DEVIATION = .5;
 
   /**
-   * The logits of latents without weights: each is on for an eighth of the rows. Of 10 starts on
-   * bars (4 x 4, exact posteriors) 9 so end within .1 nats of the truth, of starts at a half 2.
+   * The logits of latents without weights: each is on for a twentieth of the rows. Of 8 starts on
+   * bars (4 x 4, exact posteriors) 7 so end within .1 nats of the truth, with logits of -2 5, of -1
+   * 4.
    */
-  private static final double LOGIT = -2;
+  private static final double LOGIT = -3;
 
   static SigmoidBeliefStarts of(SigmoidBeliefSpec spec, DataProfile profile) {
     return new SigmoidBeliefStarts(spec, profile.means(), profile.weight());

@@ -1,6 +1,8 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.belief.BeliefPosterior;
 import io.entrosum.model.LatentModel;
+import io.entrosum.model.SigmoidBeliefNetwork;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.model.VaeModel;
 
@@ -10,6 +12,9 @@ final class LogLikelihood {
 
   /** Whether the bound of a model is the log-likelihood: where posteriors are exact. */
   static boolean isKnown(LatentModel<?> model) {
+    if (model instanceof SigmoidBeliefNetwork belief) {
+      return belief.posterior().type() == BeliefPosterior.Type.EXACT;
+    }
     return !(model instanceof SparseCodingModel || model instanceof VaeModel);
   }
 

@@ -4,6 +4,8 @@ import io.entrosum.coding.PosteriorType;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.family.NoiseType;
 import io.entrosum.init.FactorTraining;
+import io.entrosum.init.SigmoidBeliefSpec;
+import io.entrosum.init.SigmoidBeliefTraining;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.init.TableSpec;
 import io.entrosum.init.VaeTraining;
@@ -91,6 +93,39 @@ record MemoryEstimate(
         model,
         SparseCodingTraining.driverMemory(d, h, partitions, trainings).bytes(),
         model + statistics + BLOCK + 8 * trainings * scratch);
+  }
+
+  /**
+   * That of sigmoid belief networks.
+   *
+   * @param trainings that share passes
+   */
+  static MemoryEstimate belief(SigmoidBeliefSpec spec, int d, int trainings, int partitions) {
+    double parameters = 0;
+    double grams = 0;
+    int below = d;
+    for (int size : spec.layers()) {
+      parameters += (size + 1.0) * below;
+      grams += (size + 1.0) * (size + 1.0);
+      below = size;
+    }
+    parameters += below;
+    double states = Math.pow(2, spec.layers().get(0));
+    double statistics =
+        8.0
+            * trainings
+            * (spec.posterior().listsAll()
+                ? Math.pow(2, spec.latents()) + states * d
+                : parameters + grams);
+    double model = 8.0 * trainings * parameters;
+    double scratch =
+        spec.posterior().listsAll() ? 8 * (states * d + 2 * Math.pow(2, spec.latents())) : 0;
+    return new MemoryEstimate(
+        parameters,
+        statistics,
+        model,
+        SigmoidBeliefTraining.driverMemory(spec, d, partitions, trainings).bytes(),
+        model + statistics + BLOCK + trainings * scratch);
   }
 
   /**

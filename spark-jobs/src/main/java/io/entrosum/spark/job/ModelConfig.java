@@ -3,7 +3,8 @@ package io.entrosum.spark.job;
 import java.util.List;
 
 /** The section {@code model}: what is to be trained. One implementation a type of training. */
-sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingConfig, VaeConfig {
+sealed interface ModelConfig
+    permits MixtureConfig, FactorConfig, SparseCodingConfig, SigmoidBeliefConfig, VaeConfig {
   /** The types, as in the configuration. */
   List<String> TYPES =
       List.of(
@@ -12,10 +13,8 @@ sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingCo
           FactorConfig.FACTOR_ANALYSIS,
           MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS,
           SparseCodingConfig.TYPE,
+          SigmoidBeliefConfig.TYPE,
           VaeConfig.TYPE);
-
-  /** Types that will mean something, but do not yet. */
-  List<String> LATER_TYPES = List.of("sigmoid-belief-network");
 
   /**
    * Reads the section of any type.
@@ -23,11 +22,15 @@ sealed interface ModelConfig permits MixtureConfig, FactorConfig, SparseCodingCo
    * @param settings what the section is of: says which keys are given
    */
   static ModelConfig of(Section section, Settings settings) {
-    String type = section.choice("type", TYPES, LATER_TYPES);
+    String type = section.choice("type", TYPES, List.of());
     if (type.equals(VaeConfig.TYPE)) {
       return VaeConfig.of(section, settings);
     }
     VaeConfig.refuseOwnKeys(settings, type);
+    if (type.equals(SigmoidBeliefConfig.TYPE)) {
+      return SigmoidBeliefConfig.of(section, settings);
+    }
+    SigmoidBeliefConfig.refuseOwnKeys(settings, type);
     if (type.equals(SparseCodingConfig.TYPE)) {
       return SparseCodingConfig.of(section, settings);
     }

@@ -4,6 +4,7 @@ import io.entrosum.io.ModelFile;
 import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
+import io.entrosum.model.SigmoidBeliefNetwork;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.model.VaeModel;
 import io.entrosum.spark.ColumnReading;
@@ -87,8 +88,24 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
     throw JobException.usage(key + ": must be of type vae but is of type " + model.type());
   }
 
+  /**
+   * This model as a sigmoid belief network.
+   *
+   * @throws JobException if it is of another type
+   */
+  SigmoidBeliefNetwork belief(String key) {
+    if (model instanceof SigmoidBeliefNetwork belief) {
+      return belief;
+    }
+    throw JobException.usage(
+        key + ": must be of type sigmoid-belief-network but is of type " + model.type());
+  }
+
   /** How the columns are read: with the categories and domains that the model has. */
   ColumnReading reading() {
+    if (model instanceof SigmoidBeliefNetwork) {
+      return SigmoidBeliefJob.reading(columns.size());
+    }
     return model instanceof Mixture mixture
         ? new SavedMixture(mixture, columns, metadata).reading()
         : ColumnReading.none(columns.size());
@@ -103,7 +120,7 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
   boolean marginalises() {
     return model instanceof Mixture mixture
         ? mixture.components().marginalises()
-        : !(model instanceof SparseCodingModel || model instanceof VaeModel);
+        : model instanceof FactorModel;
   }
 
   /** Why missing values of a column cannot be filled in, or null. */
@@ -123,6 +140,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
               + " but was "
               + config.codes().label());
     }
+    if (model instanceof SigmoidBeliefNetwork belief) {
+      return new SigmoidBeliefScores(belief, config.reconstruction());
+    }
     if (model instanceof VaeModel vae) {
       return new VaeScores(vae, config.reconstruction());
     }
@@ -140,6 +160,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
     if (model instanceof SparseCodingModel coding) {
       return new SparseCodingDescription(coding, columns);
     }
+    if (model instanceof SigmoidBeliefNetwork belief) {
+      return new SigmoidBeliefDescription(belief, columns);
+    }
     if (model instanceof VaeModel vae) {
       return new VaeDescription(vae, columns);
     }
@@ -155,6 +178,9 @@ record SavedModel(LatentModel<?> model, List<String> columns, Map<String, String
         throw JobException.usage("--model: has a column component already, which generate adds");
       }
       return new MixtureSamples(new SavedMixture(mixture, columns, metadata), seed);
+    }
+    if (model instanceof SigmoidBeliefNetwork belief) {
+      return new NumberSamples(() -> belief::sample, columns, seed);
     }
     if (model instanceof VaeModel vae) {
       return NumberSamples.of(vae, columns, seed);

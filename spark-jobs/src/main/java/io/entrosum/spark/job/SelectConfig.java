@@ -192,7 +192,11 @@ record SelectConfig(
           "select.components, select.covariance, select.columns: mean nothing for type = "
               + (model instanceof FactorConfig factors
                   ? factors.type()
-                  : model instanceof VaeConfig ? VaeConfig.TYPE : SparseCodingConfig.TYPE)
+                  : model instanceof VaeConfig
+                      ? VaeConfig.TYPE
+                      : model instanceof SigmoidBeliefConfig
+                          ? SigmoidBeliefConfig.TYPE
+                          : SparseCodingConfig.TYPE)
               + " (select.latent-dimensions)");
     }
   }

@@ -24,7 +24,9 @@ record TrainingConfig(
             ? coding.init().mode()
             : model instanceof VaeConfig vae
                 ? vae.init()
-                : section.choice("init", InitMode.values(), InitMode::label);
+                : model instanceof SigmoidBeliefConfig belief
+                    ? belief.init()
+                    : section.choice("init", InitMode.values(), InitMode::label);
     String initialModel = section.optionalText("initial-model");
     if (init == InitMode.MODEL && initialModel == null) {
       throw JobException.usage("training.initial-model: must be set for training.init = model");

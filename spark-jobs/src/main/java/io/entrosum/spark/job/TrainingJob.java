@@ -8,6 +8,9 @@ interface TrainingJob {
     if (model instanceof FactorConfig factors) {
       return FactorJob.checked(context, factors);
     }
+    if (model instanceof SigmoidBeliefConfig belief) {
+      return SigmoidBeliefJob.checked(context, belief);
+    }
     if (model instanceof VaeConfig vae) {
       return VaeJob.checked(context, vae);
     }

@@ -63,6 +63,7 @@ record VaeConfig(VaeSpec spec, InitMode init) implements ModelConfig {
   static VaeConfig of(Section section, Settings settings) {
     ModelConfig.refuse(settings, TYPE, OTHERS);
     SparseCodingConfig.refuseOwnKeys(settings, TYPE);
+    SigmoidBeliefConfig.refuseOwnKeys(settings, TYPE);
     Section training = settings.section("training");
     if (!section.has("latent-dimensions")) {
       LatentDimensions.check(0);
