@@ -85,6 +85,9 @@ public final class AutoencoderEntropiesBenchmark {
     String name = ring ? "VAE-1" : "linear";
     kinds.put(name + ", variances by gradient", VaeSpec.of(first).with(VarianceMethod.LEARNED, 0));
     kinds.put(name + ", closed form", VaeSpec.of(first));
+    kinds.put(
+        (ring ? "VAE-2" : "linear, learned prior") + ", closed form",
+        VaeSpec.of(first.with(Architecture.Prior.LEARNED)));
     if (ring) {
       kinds.put("VAE-3", VaeSpec.of(first.with(Architecture.Outputs.PER_OUTPUT)));
     }
@@ -148,7 +151,7 @@ public final class AutoencoderEntropiesBenchmark {
     System.out.println("|---".repeat(all.size() + 1) + "|");
     for (int epoch : EPOCHS) {
       if (epoch > epochs) {
-        continue;
+        break;
       }
       StringBuilder line = new StringBuilder("| " + epoch);
       for (List<double[]> runs : all.values()) {
