@@ -116,9 +116,15 @@ final class VaeCodec implements ModelCodec {
             choice(Architecture.Prior.class, json, "prior"));
     VarianceMethod variances = choice(VarianceMethod.class, json, "variances");
     StatisticsLayout layout = architecture.weights(variances);
+    // all of them are there before room is made for what the description claims
+    List<Tensor> tensors =
+        layout.slots().values().stream()
+            .map(slot -> from.tensor(tensorName(slot), shape(slot)))
+            .toList();
     float[] weights = new float[layout.size()];
+    int next = 0;
     for (Slot slot : layout.slots().values()) {
-      Tensor tensor = from.tensor(tensorName(slot), shape(slot));
+      Tensor tensor = tensors.get(next++);
       for (int i = 0; i < slot.size(); i++) {
         weights[slot.offset() + i] = single(tensor, i, slot, from);
       }

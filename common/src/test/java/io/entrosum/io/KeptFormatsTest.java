@@ -31,7 +31,8 @@ class KeptFormatsTest {
     "mixed-table, mixture, 4",
     "mixture-of-factor-analysers, mixture, 2",
     "ppca, ppca, 2",
-    "sparse-coding, sparse-coding, 2"
+    "sparse-coding, sparse-coding, 2",
+    "vae, vae, 2"
   })
   void format1(String name, String type, int columns) throws IOException {
     byte[] bytes = kept(name);
@@ -57,7 +58,8 @@ class KeptFormatsTest {
     "mixed-table",
     "mixture-of-factor-analysers",
     "ppca",
-    "sparse-coding"
+    "sparse-coding",
+    "vae"
   })
   void noChangedByteIsMoreThanARefusal(String name) throws IOException {
     byte[] bytes = kept(name);

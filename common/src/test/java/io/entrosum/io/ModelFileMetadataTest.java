@@ -57,7 +57,7 @@ class ModelFileMetadataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "entrosum.model, '[factor-analysis, mixture, ppca, sparse-coding]'",
+    "entrosum.model, '[factor-analysis, mixture, ppca, sparse-coding, vae]'",
     "entrosum.family, '[categorical, columns, factor-analysis, gaussian, mixed]'",
     "entrosum.covariance, '[diagonal, full, spherical, tied]'"
   })

@@ -77,7 +77,7 @@ class VaeTrainingTest {
             .bound();
     VaeSpec spec =
         VaeSpec.of(Architecture.linear(1, 2))
-            .with(new LearningSettings(LearningSettings.Steps.LOCAL, 100, 5e-3, 1, 3));
+            .with(new LearningSettings(LearningSettings.Steps.LOCAL, 20, 5e-3, 1, 3));
     TrainingResult<VaeModel> result =
         VaeTraining.of(spec, new StoppingRule(400, 1e-6), List.of()).run(pass).result();
     EntropyTerms bound = result.bound();

@@ -346,12 +346,17 @@ class JobConfigTest {
             + " but was ful, did you mean full?",
         "model.covariance-floor=1 | model.covariance-floor: must be >= 0 and < 1 but was 1",
         "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
-        "model.type=vae | model.type: vae is not supported yet (supported: mixture, ppca,"
-            + " factor-analysis, mixture-of-factor-analysers, sparse-coding)",
+        "model.type=sigmoid-belief-network | model.type: sigmoid-belief-network is not supported yet"
+            + " (supported: mixture, ppca, factor-analysis, mixture-of-factor-analysers,"
+            + " sparse-coding, vae)",
+        "model.type=vae | model.latent-dimensions: must be set, the number of factors or latents"
+            + " (the command select tries several)",
+        "model.observables=bernoulli | model.observables: means nothing for type = mixture",
+        "training.batch-rows=3 | training.batch-rows: means nothing for type = mixture",
         "model.type=ppca | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
         "model.type=mixtur | model.type: must be one of mixture, ppca, factor-analysis,"
-            + " mixture-of-factor-analysers, sparse-coding but was mixtur, did you mean mixture?",
+            + " mixture-of-factor-analysers, sparse-coding, vae but was mixtur, did you mean mixture?",
         "model.family=poison | model.family: must be one of bernoulli, beta, binomial, categorical,"
             + " exponential, gamma, gaussian, geometric, laplace, log-normal, negative-binomial,"
             + " pareto, poisson, weibull but was poison, did you mean poisson?",
@@ -398,9 +403,10 @@ class JobConfigTest {
             + " fill, model, reconstruction)",
         "output.mode=append | output.mode: must be one of fail, overwrite, resume but was append",
         "model.component=3 | model.component: unknown key, did you mean model.components?"
-            + " (keys of model: columns, components, covariance, covariance-floor, family,"
-            + " groups, latent-dimensions, method, noise, noise-floor, parameter-floor, posterior,"
-            + " rotation, type)",
+            + " (keys of model: columns, components, covariance, covariance-floor, decoder,"
+            + " decoder-variances, encoder, encoder-variances, family, groups, latent-dimensions,"
+            + " method, noise, noise-floor, noise-variance, observables, parameter-floor, posterior,"
+            + " prior-variances, rotation, type, variances)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
             + " output, score, select, spark, training)",
         "model=3 | model: must be a section, model { ... }",
