@@ -161,9 +161,9 @@ class SparseCodingConfigTest {
         "training.dead-latents=reseeed | training.dead-latents: must be one of keep, reseed but was"
             + " reseeed, did you mean reseed?",
         "training.posterior-step=2 | training.posterior-step: unknown key, did you mean"
-            + " training.posterior-steps? (keys of training: annealing, checkpoint-interval,"
-            + " dead-latents, init, initial-model, max-iterations, posterior-steps,"
-            + " posterior-tolerance, restarts, seed, tolerance)",
+            + " training.posterior-steps? (keys of training: annealing, batch-rows, checkpoint-interval, dead-latents, init,"
+            + " initial-model, learning-rate, max-iterations, posterior-steps, posterior-tolerance,"
+            + " restarts, samples, seed, steps, tolerance)",
         "training.annealing=priour | training.annealing: must be one of none, prior, likelihood, or a"
             + " section, e.g. { prior = [4, 3, 2], iterations = 5 }, but was priour, did you mean"
             + " prior?",
