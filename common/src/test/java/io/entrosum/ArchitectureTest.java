@@ -12,8 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which package may use which: linalg, data, stats, entropy, family, coding, vae, model, train,
- * then init, io; image beside entropy.
+ * Which package may use which: linalg, data, stats, entropy, family, coding, belief, vae, model,
+ * train, then init, io; image beside entropy.
  */
 class ArchitectureTest {
   private static final String BASE = "io.entrosum.";
@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy(BASE + "family..")
         .layer("coding")
         .definedBy(BASE + "coding..")
+        .layer("belief")
+        .definedBy(BASE + "belief..")
         .layer("vae")
         .definedBy(BASE + "vae..")
         .layer("image")
@@ -66,19 +68,24 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
         .whereLayer("coding")
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
+        .whereLayer("belief")
+        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
         .whereLayer("vae")
         .mayOnlyAccessLayers("linalg", "data", "stats", "entropy")
         .whereLayer("model")
-        .mayOnlyAccessLayers("linalg", "data", "stats", "entropy", "family", "coding", "vae")
+        .mayOnlyAccessLayers(
+            "linalg", "data", "stats", "entropy", "family", "coding", "belief", "vae")
         .whereLayer("train")
         .mayOnlyAccessLayers(
-            "linalg", "data", "stats", "entropy", "family", "coding", "vae", "model")
+            "linalg", "data", "stats", "entropy", "family", "coding", "belief", "vae", "model")
         .whereLayer("init")
         .mayOnlyAccessLayers(
-            "linalg", "data", "stats", "entropy", "family", "coding", "vae", "model", "train")
+            "linalg", "data", "stats", "entropy", "family", "coding", "belief", "vae", "model",
+            "train")
         .whereLayer("io")
         .mayOnlyAccessLayers(
-            "linalg", "data", "stats", "entropy", "family", "coding", "vae", "model", "train")
+            "linalg", "data", "stats", "entropy", "family", "coding", "belief", "vae", "model",
+            "train")
         .check(CLASSES);
   }
 

@@ -57,7 +57,7 @@ class ModelFileMetadataTest {
 
   @ParameterizedTest
   @CsvSource({
-    "entrosum.model, '[factor-analysis, mixture, ppca, sparse-coding, vae]'",
+    "entrosum.model, '[factor-analysis, mixture, ppca, sigmoid-belief-network, sparse-coding, vae]'",
     "entrosum.family, '[categorical, columns, factor-analysis, gaussian, mixed]'",
     "entrosum.covariance, '[diagonal, full, spherical, tied]'"
   })

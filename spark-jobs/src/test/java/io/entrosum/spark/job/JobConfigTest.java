@@ -346,9 +346,9 @@ class JobConfigTest {
             + " but was ful, did you mean full?",
         "model.covariance-floor=1 | model.covariance-floor: must be >= 0 and < 1 but was 1",
         "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
-        "model.type=sigmoid-belief-network | model.type: sigmoid-belief-network is not supported yet"
-            + " (supported: mixture, ppca, factor-analysis, mixture-of-factor-analysers,"
-            + " sparse-coding, vae)",
+        "model.type=sigmoid-belief-network | model.latent-dimensions: must be set, the number of"
+            + " factors or latents (the command select tries several)",
+        "model.ridge=1 | model.ridge: means nothing for type = mixture",
         "model.type=vae | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
         "model.observables=bernoulli | model.observables: means nothing for type = mixture",
@@ -356,7 +356,7 @@ class JobConfigTest {
         "model.type=ppca | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
         "model.type=mixtur | model.type: must be one of mixture, ppca, factor-analysis,"
-            + " mixture-of-factor-analysers, sparse-coding, vae but was mixtur, did you mean mixture?",
+            + " mixture-of-factor-analysers, sparse-coding, sigmoid-belief-network, vae but was mixtur, did you mean mixture?",
         "model.family=poison | model.family: must be one of bernoulli, beta, binomial, categorical,"
             + " exponential, gamma, gaussian, geometric, laplace, log-normal, negative-binomial,"
             + " pareto, poisson, weibull but was poison, did you mean poisson?",
@@ -406,7 +406,7 @@ class JobConfigTest {
             + " (keys of model: columns, components, covariance, covariance-floor, decoder,"
             + " decoder-variances, encoder, encoder-variances, family, groups, latent-dimensions,"
             + " method, noise, noise-floor, noise-variance, observables, parameter-floor, posterior,"
-            + " prior-variances, rotation, type, variances)",
+            + " posterior-states, prior-variances, ridge, rotation, type, upper-layers, variances)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
             + " output, score, select, spark, training)",
         "model=3 | model: must be a section, model { ... }",
