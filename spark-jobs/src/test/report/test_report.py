@@ -25,6 +25,8 @@ SECTIONS = {
     "digits": ["Components", "Rows and components", "Columns"],
     "ppca": ["Variances", "Loadings", "Rows"],
     "patches": ["Dictionary", "Rows"],
+    "belief": ["Weights", "Rows"],
+    "vae": ["Latents", "Rows"],
 }
 
 
