@@ -100,6 +100,30 @@ public record SigmoidBeliefSpec(
     return layers.stream().mapToInt(Integer::intValue).sum();
   }
 
+  /** The number of weights and biases, for D columns. */
+  public double parameters(int columns) {
+    double parameters = 0;
+    int below = columns;
+    for (int size : layers) {
+      parameters += (size + 1.0) * below;
+      below = size;
+    }
+    return parameters + below;
+  }
+
+  /** The numbers in the statistics of a pass, but for single ones, for D columns. */
+  public double statistics(int columns) {
+    if (posterior.listsAll()) {
+      return Math.pow(2, latents()) + Math.pow(2, layers.get(0)) * columns;
+    }
+    return 2 * parameters(columns) + moments();
+  }
+
+  /** The numbers in the second moments of the latents of all layers. */
+  double moments() {
+    return layers.stream().mapToDouble(size -> (size + 1.0) * (size + 1.0)).sum();
+  }
+
   /** How the bound is climbed. */
   AscentTrainer.Ascent ascent() {
     return new AscentTrainer.Ascent(

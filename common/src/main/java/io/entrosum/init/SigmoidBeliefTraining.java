@@ -93,21 +93,10 @@ public final class SigmoidBeliefTraining {
    */
   public static DriverMemory driverMemory(
       SigmoidBeliefSpec spec, int columns, int partitions, int trainings) {
-    double parameters = 0;
-    double grams = 0;
-    int below = columns;
-    for (int size : spec.layers()) {
-      parameters += (size + 1.0) * below;
-      grams += (size + 1.0) * (size + 1.0);
-      below = size;
-    }
-    parameters += below;
-    double statistics =
-        spec.posterior().listsAll()
-            ? Math.pow(2, spec.latents()) + Math.pow(2, spec.layers().get(0)) * columns
-            : parameters + grams;
-    double sums = statistics * (3 + Math.max(2, Math.min(partitions, 16)));
-    double steps = (2.0 * AscentTrainer.Ascent.DEFAULT.memory() + 8) * parameters + 3 * grams;
+    double parameters = spec.parameters(columns);
+    double sums = spec.statistics(columns) * (3 + Math.max(2, Math.min(partitions, 16)));
+    double steps =
+        (2.0 * AscentTrainer.Ascent.DEFAULT.memory() + 8) * parameters + 3 * spec.moments();
     double models = AscentTrainer.modelsKept(Math.round(8 * parameters)) * parameters;
     return new DriverMemory(8 * trainings * (sums + steps + models));
   }

@@ -87,9 +87,9 @@ class SigmoidBeliefTrainingTest {
   void truncatedTrainingIsNearlyAsGood() {
     SigmoidBeliefSpec spec =
         SigmoidBeliefSpec.of(BeliefPosterior.truncated(24), 2 * SIDE)
-            .withStarts(3, 1)
+            .withStarts(2, 1)
             .withRidge(.01);
-    double[][] rows = rows(2000, 1);
+    double[][] rows = rows(1000, 1);
     WarmStart room =
         new WarmStart(rows.length * SigmoidBeliefTraining.numbersPerRow(spec), spec.restarts());
     Pass pass = new LocalPass(List.of(Block.ofRows(rows).withWarmStart(room)));

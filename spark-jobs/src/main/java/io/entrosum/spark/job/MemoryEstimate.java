@@ -101,23 +101,10 @@ record MemoryEstimate(
    * @param trainings that share passes
    */
   static MemoryEstimate belief(SigmoidBeliefSpec spec, int d, int trainings, int partitions) {
-    double parameters = 0;
-    double grams = 0;
-    int below = d;
-    for (int size : spec.layers()) {
-      parameters += (size + 1.0) * below;
-      grams += (size + 1.0) * (size + 1.0);
-      below = size;
-    }
-    parameters += below;
+    double parameters = spec.parameters(d);
+    double statistics = 8 * trainings * spec.statistics(d);
+    double model = 8 * trainings * parameters;
     double states = Math.pow(2, spec.layers().get(0));
-    double statistics =
-        8.0
-            * trainings
-            * (spec.posterior().listsAll()
-                ? Math.pow(2, spec.latents()) + states * d
-                : parameters + grams);
-    double model = 8.0 * trainings * parameters;
     double scratch =
         spec.posterior().listsAll() ? 8 * (states * d + 2 * Math.pow(2, spec.latents())) : 0;
     return new MemoryEstimate(
