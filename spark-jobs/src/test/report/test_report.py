@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[4]
 REPORTS = Path(os.environ["ENTROSUM_REPORTS"])
@@ -128,8 +128,8 @@ def test_hovering_zooming_and_numbers(browser: Browser) -> None:
         numbers = page.locator("figure details").first
         numbers.locator("summary").focus()
         page.keyboard.press("Enter")
-        heads = numbers.locator("th").all_inner_texts()
-        assert heads == ["iteration", "bound", "entropy sum", "|gap|", "posterior", "- prior", "- observation"]
+        expect(numbers.locator("th")).to_have_text(  # made when the details open, after the key press
+            ["iteration", "bound", "entropy sum", "|gap|", "posterior", "- prior", "- observation"])
         assert numbers.locator("tbody tr").count() > 2
         assert opened.complaints == []
     finally:
