@@ -15,7 +15,7 @@ final class MixtureCodec implements ModelCodec {
 
   @Override
   public String type() {
-    return "mixture";
+    return Mixture.TYPE;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.entrosum.model;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A model learned by stochastic gradients: a pass evaluates the parameters that it begins with, and
@@ -39,10 +38,5 @@ public interface EpochModel<M extends EpochModel<M>> extends LatentModel<M> {
   /** What a user should know of the trained model. */
   default List<ModelEvent> findings(Statistics statistics) {
     return List.of();
-  }
-
-  /** Further figures of the trained model on the data, by name. */
-  default Map<String, Double> figures(Statistics statistics) {
-    return Map.of();
   }
 }

@@ -7,6 +7,7 @@ import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A latent-variable model as an immutable value: what training needs to know of it.
@@ -52,6 +53,20 @@ public interface LatentModel<M extends LatentModel<M>> extends Serializable {
    * @param statistics of an E-step of this model. Not modified.
    */
   EntropyTerms bound(Statistics statistics);
+
+  /** Whether posteriors are exact, so that the bound is the log-likelihood and no less. */
+  default boolean hasExactPosterior() {
+    return true;
+  }
+
+  /**
+   * Further figures of this model on the data, by name.
+   *
+   * @param statistics of an E-step of this model. Not modified.
+   */
+  default Map<String, Double> figures(Statistics statistics) {
+    return Map.of();
+  }
 
   /** The same model in canonical form: what is exchangeable is ordered. */
   M canonical();

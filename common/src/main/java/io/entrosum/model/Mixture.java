@@ -40,6 +40,9 @@ import java.util.stream.IntStream;
 public final class Mixture implements LatentModel<Mixture> {
   private static final long serialVersionUID = 1L;
 
+  /** The name of the type. */
+  public static final String TYPE = "mixture";
+
   /** Below this share of the total weight a component counts as empty. */
   public static final double EMPTY = 1e-12;
 
@@ -101,7 +104,7 @@ public final class Mixture implements LatentModel<Mixture> {
 
   @Override
   public String type() {
-    return "mixture";
+    return TYPE;
   }
 
   @Override

@@ -103,6 +103,11 @@ public final class SigmoidBeliefNetwork implements SteppedModel<SigmoidBeliefNet
     return posterior;
   }
 
+  @Override
+  public boolean hasExactPosterior() {
+    return posterior.type() == BeliefPosterior.Type.EXACT;
+  }
+
   /** The weight of the squares of weights and biases. */
   public double ridge() {
     return ridge;

@@ -293,6 +293,11 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
     return figures;
   }
 
+  @Override
+  public boolean hasExactPosterior() {
+    return false;
+  }
+
   /** Latents by falling scale; the largest element of each field is positive. */
   @Override
   public SparseCodingModel canonical() {

@@ -4,7 +4,6 @@ import io.entrosum.entropy.EntropyWeights;
 import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A model whose bound is climbed by steps along a direction, where M-steps in closed form would
@@ -48,15 +47,6 @@ public interface SteppedModel<M extends SteppedModel<M>> extends LatentModel<M> 
    */
   default List<ModelEvent> findings(Statistics statistics) {
     return List.of();
-  }
-
-  /**
-   * Further figures of the trained model on the data, by name.
-   *
-   * @param statistics of an {@link #exact} E-step
-   */
-  default Map<String, Double> figures(Statistics statistics) {
-    return Map.of();
   }
 
   /**

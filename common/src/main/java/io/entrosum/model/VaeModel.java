@@ -259,6 +259,11 @@ public final class VaeModel implements EpochModel<VaeModel> {
                     + " nats"));
   }
 
+  @Override
+  public boolean hasExactPosterior() {
+    return false;
+  }
+
   /** The same: latents are not exchangeable without changing the networks. */
   @Override
   public VaeModel canonical() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
-import io.entrosum.model.SteppedModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.FeatureColumns;
 import io.entrosum.spark.storage.FileSystems;
@@ -110,16 +109,14 @@ final class EvaluateCommand extends JobCommand {
     node.put("missingValues", blocks.missingValues());
     node.put("totalWeight", weight);
     Json.put(node, "bound", bound.bound());
-    Json.put(node, "logLikelihood", LogLikelihood.of(model, total));
+    Json.put(node, "logLikelihood", model.hasExactPosterior() ? total : Double.NaN);
     Json.putEntropies(node, bound);
     TrainingResult.Criteria criteria =
         TrainingResult.Criteria.of(total, model.parameters(), weight, bound.assignment() * weight);
     Json.put(node, "aic", criteria.aic());
     Json.put(node, "bic", criteria.bic());
     Json.put(node, "icl", criteria.icl());
-    if (model instanceof SteppedModel<?> stepped) {
-      stepped.figures(statistics).forEach((name, value) -> Json.put(node, name, value));
-    }
+    model.figures(statistics).forEach((name, value) -> Json.put(node, name, value));
     return node;
   }
 }

@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.family.NoiseType;
 import io.entrosum.init.FactorSpec;
 import io.entrosum.model.FactorModel;
+import java.util.Set;
 
 /**
  * The section {@code model} of probabilistic PCA and factor analysis.
@@ -20,22 +21,15 @@ record FactorConfig(
     FactorModel.Rotation rotation,
     FactorSpec.Method method)
     implements ModelConfig {
-  static final String PPCA = FactorModel.PPCA;
-  static final String FACTOR_ANALYSIS = FactorModel.FACTOR_ANALYSIS;
+  private static final Set<String> PATHS =
+      Set.of("model.latent-dimensions", "model.noise-floor", "model.rotation", "model.method");
 
-  static FactorConfig of(String type, Section section, Settings settings) {
-    ModelConfig.refuse(
-        settings,
-        type,
-        "components",
-        "covariance",
-        "covariance-floor",
-        "parameter-floor",
-        "family",
-        "columns",
-        "groups",
-        "noise");
-    boolean isotropic = type.equals(PPCA);
+  static final ModelType PPCA =
+      new ModelType(FactorModel.PPCA, PATHS, (model, all) -> of(true, model, all));
+  static final ModelType FACTOR_ANALYSIS =
+      new ModelType(FactorModel.FACTOR_ANALYSIS, PATHS, (model, all) -> of(false, model, all));
+
+  private static FactorConfig of(boolean isotropic, Section section, Settings settings) {
     FactorModel.Rotation rotation =
         section.choice("rotation", FactorModel.Rotation.values(), FactorModel.Rotation::label);
     if (isotropic && rotation != FactorModel.Rotation.PRINCIPAL) {
@@ -51,9 +45,14 @@ record FactorConfig(
         section.choice("method", FactorSpec.Method.values(), FactorSpec.Method::label));
   }
 
-  /** The type, as in the configuration. */
-  String type() {
-    return noise == NoiseType.ISOTROPIC ? PPCA : FACTOR_ANALYSIS;
+  @Override
+  public String type() {
+    return noise == NoiseType.ISOTROPIC ? PPCA.name() : FACTOR_ANALYSIS.name();
+  }
+
+  @Override
+  public TrainingJob job(JobContext context) {
+    return FactorJob.checked(context, this);
   }
 
   @Override

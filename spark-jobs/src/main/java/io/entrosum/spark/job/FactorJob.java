@@ -60,7 +60,7 @@ final class FactorJob implements TrainingJob {
     String location = training.initialModel();
     SavedModel initial = location == null ? null : SavedModel.load(key, location, context.hadoop());
     if (initial != null) {
-      checkInitial(initial.factors(key), model);
+      checkInitial(SavedFactors.of(initial, key), model);
     }
     return new FactorJob(
         context, InputSource.checked(config.input(), context.hadoop()), model, initial);
@@ -99,7 +99,9 @@ final class FactorJob implements TrainingJob {
     FactorTraining training =
         FactorTraining.of(
             model.spec(latentDimensions, config.seed()).with(method), config.stopping(), all);
-    return initial == null ? training : training.from(initial.factors("training.initial-model"));
+    return initial == null
+        ? training
+        : training.from(SavedFactors.of(initial, "training.initial-model"));
   }
 
   private FactorTraining.Holes holes() {
@@ -262,7 +264,7 @@ final class FactorJob implements TrainingJob {
     TrainingWarnings.stopped(context, outcome.result());
     long d = outcome.result().model().dimensions();
     long h = outcome.result().model().latentDimensions();
-    if (model.type().equals(FactorConfig.FACTOR_ANALYSIS) && (d - h) * (d - h) < d + h) {
+    if (model.type().equals(FactorConfig.FACTOR_ANALYSIS.name()) && (d - h) * (d - h) < d + h) {
       context.warn(
           Numbers.format(
               "%s of %s are not identified: other loadings explain the covariance as well (fewer"

@@ -67,7 +67,8 @@ final class InitialModel {
     if (analysers != (model.factors() != null)) {
       throw JobException.usage(
           "model.type: must be "
-              + (analysers ? MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS : MixtureConfig.TYPE)
+              + (analysers ? MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS : MixtureConfig.MIXTURE)
+                  .name()
               + " as the initial model is");
     }
     if (analysers) {

@@ -30,7 +30,7 @@ record JobConfig(
       @Nullable String file, List<String> assignments, Configuration configuration) {
     Settings settings = Settings.read(file, assignments, configuration);
     InputConfig input = InputConfig.of(settings.section("input"));
-    ModelConfig model = ModelConfig.of(settings.section("model"), settings);
+    ModelConfig model = ModelTypes.read(settings.section("model"), settings);
     return new JobConfig(
         input,
         model,

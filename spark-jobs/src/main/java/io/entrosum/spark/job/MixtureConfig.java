@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.data.Categories;
 import io.entrosum.family.CovarianceType;
 import io.entrosum.init.TableSpec;
+import io.entrosum.model.Mixture;
 import io.entrosum.spark.FamilyChoice;
 import io.entrosum.spark.GroupChoice;
 import io.entrosum.spark.NearestName;
@@ -37,27 +38,25 @@ record MixtureConfig(
     List<GroupChoice> groups,
     @Nullable FactorShape factors)
     implements ModelConfig {
-  static final String TYPE = "mixture";
-  static final String MIXTURE_OF_FACTOR_ANALYSERS = "mixture-of-factor-analysers";
+  static final ModelType MIXTURE =
+      new ModelType(
+          Mixture.TYPE,
+          Set.of(
+              "model.components",
+              "model.covariance",
+              "model.covariance-floor",
+              "model.parameter-floor",
+              "model.family",
+              "model.columns",
+              "model.groups"),
+          (model, all) -> of(false, model, all));
+  static final ModelType MIXTURE_OF_FACTOR_ANALYSERS =
+      new ModelType(
+          "mixture-of-factor-analysers",
+          Set.of("model.components", "model.latent-dimensions", "model.noise", "model.noise-floor"),
+          (model, all) -> of(true, model, all));
 
-  static MixtureConfig of(String type, Section section, Settings settings) {
-    boolean analysers = type.equals(MIXTURE_OF_FACTOR_ANALYSERS);
-    if (analysers) {
-      ModelConfig.refuse(
-          settings,
-          type,
-          "covariance",
-          "covariance-floor",
-          "parameter-floor",
-          "family",
-          "columns",
-          "groups",
-          "rotation",
-          "method");
-    } else {
-      ModelConfig.refuse(
-          settings, type, "latent-dimensions", "noise", "noise-floor", "rotation", "method");
-    }
+  private static MixtureConfig of(boolean analysers, Section section, Settings settings) {
     Map<String, String> families = new LinkedHashMap<>();
     section
         .children("columns")
@@ -100,6 +99,28 @@ record MixtureConfig(
   void checkLatentDimensions() {
     if (factors != null) {
       LatentDimensions.check(factors.latentDimensions());
+    }
+  }
+
+  @Override
+  public String type() {
+    return factors == null ? MIXTURE.name() : MIXTURE_OF_FACTOR_ANALYSERS.name();
+  }
+
+  @Override
+  public TrainingJob job(JobContext context) {
+    return MixtureJob.checked(context, this);
+  }
+
+  @Override
+  public void checkSelection(SelectConfig select, TrainingConfig training) {
+    MixtureSelection.check(training);
+    if (factors == null && !select.latentDimensions().isEmpty()) {
+      throw JobException.usage("select.latent-dimensions: means nothing for type = mixture");
+    }
+    if (factors != null && !(select.covariances().isEmpty() && select.families().isEmpty())) {
+      throw JobException.usage(
+          "select.covariance, select.columns: mean nothing for type = " + type());
     }
   }
 

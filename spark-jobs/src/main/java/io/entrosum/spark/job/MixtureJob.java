@@ -45,8 +45,9 @@ final class MixtureJob implements TrainingJob {
     SavedMixture initial =
         location == null
             ? null
-            : SavedModel.load("training.initial-model", location, context.hadoop())
-                .mixture("training.initial-model");
+            : SavedMixture.of(
+                SavedModel.load("training.initial-model", location, context.hadoop()),
+                "training.initial-model");
     MixtureConfig model =
         initial == null ? configured : InitialModel.shapeOf(initial, configured, config.settings());
     return new MixtureJob(context, source, model, initial);

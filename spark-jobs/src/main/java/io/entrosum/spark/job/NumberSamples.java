@@ -1,10 +1,5 @@
 package io.entrosum.spark.job;
 
-import io.entrosum.family.Components;
-import io.entrosum.model.FactorModel;
-import io.entrosum.model.SparseCodingModel;
-import io.entrosum.model.VaeModel;
-import io.entrosum.model.VaeScorer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -30,31 +25,6 @@ record NumberSamples(Source source, List<String> columns, long seed) implements 
      * @param row Modified. Overwritten, length D.
      */
     void draw(RandomGenerator random, double[] row);
-  }
-
-  /** Rows drawn from factors. */
-  static NumberSamples of(FactorModel model, List<String> columns, long seed) {
-    Source source =
-        () -> {
-          Components.Sampler sampler = model.components().sampler();
-          return (random, row) -> sampler.draw(0, random, row);
-        };
-    return new NumberSamples(source, columns, seed);
-  }
-
-  /** Rows drawn from codes. */
-  static NumberSamples of(SparseCodingModel model, List<String> columns, long seed) {
-    return new NumberSamples(() -> model::sample, columns, seed);
-  }
-
-  /** Rows drawn from an autoencoder. */
-  static NumberSamples of(VaeModel model, List<String> columns, long seed) {
-    Source source =
-        () -> {
-          VaeScorer scorer = model.scorer();
-          return (random, row) -> System.arraycopy(scorer.sample(random, 1), 0, row, 0, row.length);
-        };
-    return new NumberSamples(source, columns, seed);
   }
 
   @Override

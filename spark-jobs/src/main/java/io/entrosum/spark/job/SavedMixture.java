@@ -10,6 +10,7 @@ import io.entrosum.spark.NamedMixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained mixture with the names of its columns.
@@ -17,7 +18,21 @@ import java.util.Optional;
  * @param metadata free text of the model file
  */
 record SavedMixture(Mixture mixture, List<String> columns, Map<String, String> metadata)
-    implements java.io.Serializable {
+    implements SavedModel {
+  /**
+   * The mixture of a saved model.
+   *
+   * @throws JobException if it is of another type
+   */
+  static SavedMixture of(SavedModel saved, String key) {
+    return saved.as(SavedMixture.class, key, Mixture.TYPE);
+  }
+
+  @Override
+  public Mixture model() {
+    return mixture;
+  }
+
   private NamedMixture named(Map<String, Categories> categories) {
     return new NamedMixture(mixture, columns, categories);
   }
@@ -48,7 +63,40 @@ record SavedMixture(Mixture mixture, List<String> columns, Map<String, String> m
   }
 
   /** How the columns are read: with the categories and the domains that the model has. */
-  ColumnReading reading() {
+  @Override
+  public ColumnReading reading() {
     return named(categories()).reading();
+  }
+
+  @Override
+  public boolean marginalises() {
+    return mixture.components().marginalises();
+  }
+
+  @Override
+  public @Nullable String fillProblem(int column) {
+    return mixture.components().fillProblem(column);
+  }
+
+  @Override
+  public RowScores scores(ScoreConfig config) {
+    config.refuseCodes(mixture.type());
+    if (config.reconstruction()) {
+      throw JobException.usage("score.reconstruction: a mixture has none (set it to false)");
+    }
+    return new MixtureScores(mixture);
+  }
+
+  @Override
+  public ModelDescription description() {
+    return new MixtureDescription(this);
+  }
+
+  @Override
+  public RowSource samples(long seed) {
+    if (columns.contains(MixtureSamples.COMPONENT)) {
+      throw JobException.usage("--model: has a column component already, which generate adds");
+    }
+    return new MixtureSamples(this, seed);
   }
 }

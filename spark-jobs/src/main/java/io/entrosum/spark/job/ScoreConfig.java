@@ -34,6 +34,18 @@ record ScoreConfig(@Nullable String model, boolean fill, boolean reconstruction,
         section.choice("codes", Codes.values(), Codes::label));
   }
 
+  /**
+   * Refuses codes for models that have none.
+   *
+   * @param type of the model
+   */
+  void refuseCodes(String type) {
+    if (codes != Codes.MEAN) {
+      throw JobException.usage(
+          "score.codes: must be mean for a model of type " + type + " but was " + codes.label());
+    }
+  }
+
   private static boolean flag(Section section, String key) {
     return section.choice(key, List.of("true", "false"), List.of()).equals("true");
   }

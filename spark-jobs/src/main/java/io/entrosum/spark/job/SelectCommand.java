@@ -29,8 +29,9 @@ final class SelectCommand extends JobCommand {
       context.say(context.config().output().requirePath() + " is complete; nothing to do");
       return;
     }
-    context.config().select().check(context.config().model(), context.config().training());
-    TrainingJob job = TrainingJob.checked(context);
+    ModelConfig model = context.config().model();
+    model.checkSelection(context.config().select(), context.config().training());
+    TrainingJob job = model.job(context);
     Selection.Chosen chosen = select(context, output, job);
     chosen.selection().print(context.out());
     new TrainingReport(chosen.trained())

@@ -1,7 +1,6 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.family.CovarianceType;
-import io.entrosum.init.InitMode;
 import io.entrosum.spark.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,40 +163,5 @@ record SelectConfig(
     return latentDimensions.isEmpty()
         ? new int[] {own}
         : latentDimensions.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /**
-   * Refuses what means nothing for a type of model.
-   *
-   * @throws JobException if a key does not fit the model, or the training starts where candidates
-   *     cannot
-   */
-  void check(ModelConfig model, TrainingConfig training) {
-    if (model instanceof MixtureConfig mixture) {
-      MixtureSelection.check(training);
-      if (mixture.factors() == null && !latentDimensions.isEmpty()) {
-        throw JobException.usage("select.latent-dimensions: means nothing for type = mixture");
-      }
-      if (mixture.factors() != null && !(covariances.isEmpty() && families.isEmpty())) {
-        throw JobException.usage(
-            "select.covariance, select.columns: mean nothing for type = "
-                + MixtureConfig.MIXTURE_OF_FACTOR_ANALYSERS);
-      }
-    } else if (training.init() == InitMode.MODEL) {
-      throw JobException.usage(
-          "training.init: model is one candidate, and select wants several (leave it out, or use"
-              + " train)");
-    } else if (!(components.isEmpty() && covariances.isEmpty() && families.isEmpty())) {
-      throw JobException.usage(
-          "select.components, select.covariance, select.columns: mean nothing for type = "
-              + (model instanceof FactorConfig factors
-                  ? factors.type()
-                  : model instanceof VaeConfig
-                      ? VaeConfig.TYPE
-                      : model instanceof SigmoidBeliefConfig
-                          ? SigmoidBeliefConfig.TYPE
-                          : SparseCodingConfig.TYPE)
-              + " (select.latent-dimensions)");
-    }
   }
 }

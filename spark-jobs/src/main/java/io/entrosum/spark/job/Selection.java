@@ -88,7 +88,7 @@ record Selection(
             criterion.label(),
             passes == 1 ? "1 pass" : Numbers.format("%,d passes", passes),
             Numbers.count(candidates.size(), "candidate")));
-    if (!candidates.isEmpty() && !LogLikelihood.isKnown(candidates.get(0).result().model())) {
+    if (!candidates.isEmpty() && !candidates.get(0).result().model().hasExactPosterior()) {
       out.println("  the bound stands for the log-likelihood, which it is below");
     }
     out.println();
@@ -127,7 +127,10 @@ record Selection(
       row.put("iterations", result.iterations());
       row.put("stopReason", result.stopReason().name());
       Json.put(row, "bound", result.bound().bound());
-      Json.put(row, "logLikelihood", LogLikelihood.of(result.model(), result.totalBound()));
+      Json.put(
+          row,
+          "logLikelihood",
+          result.model().hasExactPosterior() ? result.totalBound() : Double.NaN);
       Json.put(row, "aic", result.criteria().aic());
       Json.put(row, "bic", result.criteria().bic());
       Json.put(row, "icl", result.criteria().icl());

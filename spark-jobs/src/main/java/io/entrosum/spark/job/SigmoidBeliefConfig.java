@@ -8,6 +8,7 @@ import io.entrosum.model.SigmoidBeliefNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,17 @@ record SigmoidBeliefConfig(
     double ridge,
     InitMode init)
     implements ModelConfig {
-  static final String TYPE = SigmoidBeliefNetwork.TYPE;
+  static final ModelType SIGMOID_BELIEF_NETWORK =
+      new ModelType(
+          SigmoidBeliefNetwork.TYPE,
+          Set.of(
+              "model.latent-dimensions",
+              "model.posterior",
+              "model.method",
+              "model.upper-layers",
+              "model.posterior-states",
+              "model.ridge"),
+          SigmoidBeliefConfig::of);
 
   /** Up to so many latents posteriors are exact where nothing else is said. */
   private static final int EXACT_LATENTS = 10;
@@ -39,28 +50,7 @@ record SigmoidBeliefConfig(
   private static final int MOST_LATENTS = 1 << 16;
   private static final int MOST_STATES = 100_000;
 
-  /** Keys of the section {@code model} that only other models have. */
-  private static final String[] OTHERS = {
-    "components",
-    "covariance",
-    "covariance-floor",
-    "parameter-floor",
-    "family",
-    "columns",
-    "groups",
-    "noise",
-    "noise-floor",
-    "rotation"
-  };
-
-  /** Keys that only this model has. */
-  private static final String[] OWN = {
-    "model.upper-layers", "model.posterior-states", "model.ridge"
-  };
-
   static SigmoidBeliefConfig of(Section section, Settings settings) {
-    ModelConfig.refuse(settings, TYPE, OTHERS);
-    SparseCodingConfig.refuseOwnKeys(settings, TYPE);
     List<Integer> upper = new ArrayList<>();
     for (String text : section.texts("upper-layers")) {
       upper.add(size(section.path("upper-layers"), text));
@@ -112,9 +102,19 @@ record SigmoidBeliefConfig(
             + text);
   }
 
-  /** Refuses keys that only this model has. */
-  static void refuseOwnKeys(Settings settings, String type) {
-    Arrays.stream(OWN).forEach(path -> ModelConfig.refusePath(settings, type, path));
+  @Override
+  public String type() {
+    return SIGMOID_BELIEF_NETWORK.name();
+  }
+
+  @Override
+  public TrainingJob job(JobContext context) {
+    return SigmoidBeliefJob.checked(context, this);
+  }
+
+  @Override
+  public InitMode init(Section training) {
+    return init;
   }
 
   @Override

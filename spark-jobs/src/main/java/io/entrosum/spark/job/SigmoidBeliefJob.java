@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.data.ColumnDomain;
 import io.entrosum.init.SigmoidBeliefSpec;
 import io.entrosum.init.SigmoidBeliefTraining;
+import io.entrosum.model.SigmoidBeliefNetwork;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.InvalidPolicy;
@@ -55,7 +56,7 @@ final class SigmoidBeliefJob implements TrainingJob {
     SavedModel initial =
         location == null ? null : SavedModel.load(INITIAL, location, context.hadoop());
     if (initial != null) {
-      initial.belief(INITIAL);
+      SavedSigmoidBelief.of(initial, INITIAL);
     }
     return new SigmoidBeliefJob(
         context, InputSource.checked(config.input(), context.hadoop()), model, initial);
@@ -86,7 +87,7 @@ final class SigmoidBeliefJob implements TrainingJob {
     all.addAll(context.watchers());
     SigmoidBeliefTraining training =
         SigmoidBeliefTraining.of(spec, context.config().training().stopping(), all);
-    return initial == null ? training : training.from(initial.belief(INITIAL));
+    return initial == null ? training : training.from(SavedSigmoidBelief.of(initial, INITIAL));
   }
 
   /**
@@ -122,7 +123,7 @@ final class SigmoidBeliefJob implements TrainingJob {
   private static String text(SigmoidBeliefSpec spec) {
     return Numbers.format(
         "%s with layers of %s latents, %s, by %s, ridge %.3g",
-        SigmoidBeliefConfig.TYPE,
+        SigmoidBeliefNetwork.TYPE,
         spec.layers(),
         SigmoidBeliefDescription.text(spec.posterior()),
         spec.method().label(),

@@ -7,6 +7,7 @@ import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.SparseCodingModel;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The section {@code model} of sparse coding, and what only it has in the section {@code training}.
@@ -30,25 +31,19 @@ record SparseCodingConfig(
     SparseCodingSpec.DeadLatents deadLatents,
     AnnealingConfig annealing)
     implements ModelConfig {
-  static final String TYPE = SparseCodingModel.TYPE;
-
-  /** Keys of the section {@code model} that only other models have. */
-  private static final String[] OTHERS = {
-    "components",
-    "covariance",
-    "covariance-floor",
-    "parameter-floor",
-    "family",
-    "columns",
-    "groups",
-    "noise",
-    "rotation"
-  };
-
-  /** Keys of the section {@code training} that only this model has. */
-  private static final String[] TRAINING = {
-    "posterior-steps", "posterior-tolerance", "dead-latents", "annealing"
-  };
+  static final ModelType SPARSE_CODING =
+      new ModelType(
+          SparseCodingModel.TYPE,
+          Set.of(
+              "model.latent-dimensions",
+              "model.posterior",
+              "model.method",
+              "model.noise-floor",
+              "training.posterior-steps",
+              "training.posterior-tolerance",
+              "training.dead-latents",
+              "training.annealing"),
+          SparseCodingConfig::of);
 
   /** Where training starts. */
   enum Init {
@@ -71,7 +66,6 @@ record SparseCodingConfig(
   }
 
   static SparseCodingConfig of(Section section, Settings settings) {
-    ModelConfig.refuse(settings, TYPE, OTHERS);
     Section training = settings.section("training");
     SparseCodingConfig config =
         new SparseCodingConfig(
@@ -111,11 +105,24 @@ record SparseCodingConfig(
     }
   }
 
-  /** Refuses keys of the section {@code training} that only sparse coding has. */
-  static void refuseOwnKeys(Settings settings, String type) {
-    for (String key : TRAINING) {
-      ModelConfig.refusePath(settings, type, "training." + key);
-    }
+  @Override
+  public String type() {
+    return SPARSE_CODING.name();
+  }
+
+  @Override
+  public TrainingJob job(JobContext context) {
+    return SparseCodingJob.checked(context, this);
+  }
+
+  @Override
+  public InitMode init(Section training) {
+    return init.mode();
+  }
+
+  @Override
+  public String initLabel(Section training) {
+    return init.label();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class SparseCodingJob implements TrainingJob {
         location == null ? null : SavedModel.load(INITIAL, location, context.hadoop());
     if (initial != null) {
       LatentDimensions.check(model.latentDimensions());
-      int latents = initial.coding(INITIAL).latentDimensions();
+      int latents = SavedSparseCoding.of(initial, INITIAL).latentDimensions();
       if (latents != model.latentDimensions()) {
         throw JobException.usage(
             Numbers.format(
@@ -79,7 +79,7 @@ final class SparseCodingJob implements TrainingJob {
     all.addAll(context.watchers());
     SparseCodingSpec spec = model.spec(latents, config.restarts(), config.seed());
     SparseCodingTraining training = SparseCodingTraining.of(spec, config.stopping(), all);
-    return initial == null ? training : training.from(initial.coding(INITIAL));
+    return initial == null ? training : training.from(SavedSparseCoding.of(initial, INITIAL));
   }
 
   /**
@@ -114,7 +114,7 @@ final class SparseCodingJob implements TrainingJob {
   private String text() {
     return Numbers.format(
         "%s with %s, %s posteriors, noise floor %.0e, by %s, annealing %s",
-        SparseCodingConfig.TYPE,
+        model.type(),
         Numbers.count(model.latentDimensions(), "latent dimension"),
         model.posterior().label(),
         model.noiseFloor(),

@@ -3,86 +3,62 @@ package io.entrosum.spark.job;
 import io.entrosum.data.Block;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.model.SparseCodingScorer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of a row, the standard deviations of their posteriors, the bound, and the row that the
- * codes stand for.
+ * The codes of a row, the standard deviations of their posteriors, and the bound.
  *
  * @param codes means of posteriors, or the most probable ones; deviations and bound are those of
  *     the posterior in either case
- * @param reconstruction whether that row is wanted
  */
-record SparseCodingScores(SparseCodingModel model, ScoreConfig.Codes codes, boolean reconstruction)
-    implements RowScores {
+record SparseCodingScores(SparseCodingModel model, ScoreConfig.Codes codes)
+    implements LatentScores.Kind {
   @Override
-  public List<StructField> columns() {
-    DataType numbers = DataTypes.createArrayType(DataTypes.DoubleType, false);
-    List<StructField> columns = new ArrayList<>();
-    columns.add(DataTypes.createStructField("latent", numbers, false));
-    columns.add(DataTypes.createStructField("latent_deviation", numbers, false));
-    columns.add(DataTypes.createStructField("bound", DataTypes.DoubleType, false));
-    if (reconstruction) {
-      columns.add(DataTypes.createStructField("reconstruction", numbers, false));
-    }
-    return columns;
+  public int latents() {
+    return model.latentDimensions();
   }
 
   @Override
-  public Scorer open() {
-    return new Open(this);
+  public int columns() {
+    return model.dimensions();
   }
 
-  private static final class Open implements Scorer {
-    private final SparseCodingScorer scorer;
-    private final SparseCodingScores wanted;
-    private final int h;
-    private final int d;
-    private double[] latent = {};
-    private double[] deviation = {};
-    private double[] bound = {};
-    private double[] rows = {};
+  @Override
+  public boolean deviations() {
+    return true;
+  }
 
-    Open(SparseCodingScores wanted) {
-      this.scorer = wanted.model.scorer();
-      this.wanted = wanted;
-      this.h = wanted.model.latentDimensions();
-      this.d = wanted.model.dimensions();
-    }
+  @Override
+  public String fit() {
+    return "bound";
+  }
 
-    @Override
-    public void score(Block block, double @Nullable [] filled) {
-      latent = new double[Math.multiplyExact(block.rows(), h)];
-      deviation = new double[latent.length];
-      bound = new double[block.rows()];
-      scorer.score(block, latent, deviation, bound);
-      if (wanted.codes == ScoreConfig.Codes.MAP) {
-        scorer.mostProbable(block, latent);
+  @Override
+  public LatentScores.Latents open() {
+    SparseCodingScorer scorer = model.scorer();
+    return new LatentScores.Latents() {
+      @Override
+      public void score(
+          Block block,
+          double[] latent,
+          double[] deviation,
+          double[] fit,
+          double @Nullable [] filled) {
+        scorer.score(block, latent, deviation, fit);
+        if (codes == ScoreConfig.Codes.MAP) {
+          scorer.mostProbable(block, latent);
+        }
       }
-      if (wanted.reconstruction) {
-        rows = scorer.reconstruct(block.rows(), latent);
-      }
-    }
 
-    @Override
-    public long takeUnfinished() {
-      return scorer.takeUnfinished();
-    }
-
-    @Override
-    public void put(int row, Object[] values, int at) {
-      values[at] = Arrays.copyOfRange(latent, row * h, (row + 1) * h);
-      values[at + 1] = Arrays.copyOfRange(deviation, row * h, (row + 1) * h);
-      values[at + 2] = bound[row];
-      if (wanted.reconstruction) {
-        values[at + 3] = Arrays.copyOfRange(rows, row * d, (row + 1) * d);
+      @Override
+      public double[] reconstruct(int n, double[] latent) {
+        return scorer.reconstruct(n, latent);
       }
-    }
+
+      @Override
+      public long takeUnfinished() {
+        return scorer.takeUnfinished();
+      }
+    };
   }
 }

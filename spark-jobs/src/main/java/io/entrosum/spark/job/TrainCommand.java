@@ -37,7 +37,7 @@ final class TrainCommand extends JobCommand {
       context.say(context.config().output().requirePath() + " is complete; nothing to do");
       return;
     }
-    TrainingJob job = TrainingJob.checked(context);
+    TrainingJob job = context.config().model().job(context);
     Trained trained = train(context, output, job);
     new TrainingReport(trained).print(context.out(), context.config().output().requirePath());
     TrainingReport.next(context.config().output().requirePath()).forEach(context::say);

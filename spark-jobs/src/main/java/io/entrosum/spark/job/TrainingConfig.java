@@ -19,14 +19,7 @@ record TrainingConfig(
     int checkpointInterval) {
 
   static TrainingConfig of(Section section, ModelConfig model) {
-    InitMode init =
-        model instanceof SparseCodingConfig coding
-            ? coding.init().mode()
-            : model instanceof VaeConfig vae
-                ? vae.init()
-                : model instanceof SigmoidBeliefConfig belief
-                    ? belief.init()
-                    : section.choice("init", InitMode.values(), InitMode::label);
+    InitMode init = model.init(section);
     String initialModel = section.optionalText("initial-model");
     if (init == InitMode.MODEL && initialModel == null) {
       throw JobException.usage("training.initial-model: must be set for training.init = model");
@@ -34,9 +27,7 @@ record TrainingConfig(
     if (init != InitMode.MODEL && initialModel != null) {
       throw JobException.usage(
           "training.initial-model: needs training.init = model but was "
-              + (model instanceof SparseCodingConfig coding
-                  ? coding.init().label()
-                  : init.label()));
+              + model.initLabel(section));
     }
     return new TrainingConfig(
         section.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),

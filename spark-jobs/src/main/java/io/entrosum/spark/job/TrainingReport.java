@@ -33,7 +33,7 @@ final class TrainingReport {
     node.put("iterations", result.iterations());
     node.put("stopReason", result.stopReason().name());
     Json.put(node, "bound", result.bound().bound());
-    Json.put(node, "logLikelihood", LogLikelihood.of(model, result.totalBound()));
+    Json.put(node, "logLikelihood", model.hasExactPosterior() ? result.totalBound() : Double.NaN);
     Json.putEntropies(node, result.bound());
     TrainingResult.Criteria criteria = result.criteria();
     Json.put(node, "aic", criteria.aic());
@@ -103,7 +103,7 @@ final class TrainingReport {
         out,
         "logLikelihood",
         "%s%.6f",
-        LogLikelihood.isKnown(result.model()) ? "" : "at least ",
+        result.model().hasExactPosterior() ? "" : "at least ",
         result.totalBound());
     line(out, "BIC", "%.3f", criteria.bic());
     line(out, "ICL", "%.3f", criteria.icl());

@@ -9,9 +9,9 @@ import io.entrosum.vae.LearningSettings;
 import io.entrosum.vae.Network;
 import io.entrosum.vae.Observables;
 import io.entrosum.vae.VarianceMethod;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The section {@code model} of an autoencoder, and what only it has in the section {@code
@@ -21,39 +21,24 @@ import java.util.Locale;
  * @param init where training starts
  */
 record VaeConfig(VaeSpec spec, InitMode init) implements ModelConfig {
-  static final String TYPE = VaeModel.TYPE;
-
-  /** Keys of the section {@code model} that only other models have. */
-  private static final String[] OTHERS = {
-    "components",
-    "covariance",
-    "covariance-floor",
-    "parameter-floor",
-    "family",
-    "columns",
-    "groups",
-    "noise",
-    "noise-floor",
-    "rotation",
-    "method",
-    "posterior"
-  };
-
-  /** Keys that only this model has. */
-  private static final String[] OWN = {
-    "model.encoder",
-    "model.decoder",
-    "model.observables",
-    "model.variances",
-    "model.noise-variance",
-    "model.encoder-variances",
-    "model.decoder-variances",
-    "model.prior-variances",
-    "training.steps",
-    "training.batch-rows",
-    "training.learning-rate",
-    "training.samples"
-  };
+  static final ModelType VAE =
+      new ModelType(
+          VaeModel.TYPE,
+          Set.of(
+              "model.latent-dimensions",
+              "model.encoder",
+              "model.decoder",
+              "model.observables",
+              "model.variances",
+              "model.noise-variance",
+              "model.encoder-variances",
+              "model.decoder-variances",
+              "model.prior-variances",
+              "training.steps",
+              "training.batch-rows",
+              "training.learning-rate",
+              "training.samples"),
+          VaeConfig::of);
 
   private static final List<String> NETWORK =
       List.of("layers", "activation", "residual", "input-activation");
@@ -61,9 +46,6 @@ record VaeConfig(VaeSpec spec, InitMode init) implements ModelConfig {
   private static final int MOST_LATENTS = 1 << 16;
 
   static VaeConfig of(Section section, Settings settings) {
-    ModelConfig.refuse(settings, TYPE, OTHERS);
-    SparseCodingConfig.refuseOwnKeys(settings, TYPE);
-    SigmoidBeliefConfig.refuseOwnKeys(settings, TYPE);
     Section training = settings.section("training");
     if (!section.has("latent-dimensions")) {
       LatentDimensions.check(0);
@@ -157,9 +139,19 @@ record VaeConfig(VaeSpec spec, InitMode init) implements ModelConfig {
     }
   }
 
-  /** Refuses keys that only autoencoders have. */
-  static void refuseOwnKeys(Settings settings, String type) {
-    Arrays.stream(OWN).forEach(path -> ModelConfig.refusePath(settings, type, path));
+  @Override
+  public String type() {
+    return VAE.name();
+  }
+
+  @Override
+  public TrainingJob job(JobContext context) {
+    return VaeJob.checked(context, this);
+  }
+
+  @Override
+  public InitMode init(Section training) {
+    return init;
   }
 
   @Override

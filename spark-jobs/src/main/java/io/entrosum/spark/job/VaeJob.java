@@ -53,7 +53,7 @@ final class VaeJob implements TrainingJob {
     SavedModel initial =
         location == null ? null : SavedModel.load(INITIAL, location, context.hadoop());
     if (initial != null) {
-      initial.vae(INITIAL);
+      SavedVae.of(initial, INITIAL);
     }
     return new VaeJob(
         context, InputSource.checked(config.input(), context.hadoop()), model, initial);
@@ -110,7 +110,8 @@ final class VaeJob implements TrainingJob {
               VaeTraining.of(model.spec(), context.config().training().stopping(), listeners)
                   .in(context.checkpoints().course(blocks));
           VaeTraining.Outcome outcome =
-              (initial == null ? training : training.from(initial.vae(INITIAL))).run(blocks.pass());
+              (initial == null ? training : training.from(SavedVae.of(initial, INITIAL)))
+                  .run(blocks.pass());
           context.cancellation().check();
           warn(outcome);
           return Trained.of(

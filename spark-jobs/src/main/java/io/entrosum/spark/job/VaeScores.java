@@ -3,74 +3,50 @@ package io.entrosum.spark.job;
 import io.entrosum.data.Block;
 import io.entrosum.model.VaeModel;
 import io.entrosum.model.VaeScorer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The posterior means and deviations of a row, its bound, and what the decoder makes of the means.
- *
- * @param reconstruction whether that is wanted
+ * The posterior means and deviations of a row and its bound; what the decoder makes of the means.
  */
-record VaeScores(VaeModel model, boolean reconstruction) implements RowScores {
+record VaeScores(VaeModel model) implements LatentScores.Kind {
   @Override
-  public List<StructField> columns() {
-    DataType numbers = DataTypes.createArrayType(DataTypes.DoubleType, false);
-    List<StructField> columns = new ArrayList<>();
-    columns.add(DataTypes.createStructField("latent", numbers, false));
-    columns.add(DataTypes.createStructField("latent_deviation", numbers, false));
-    columns.add(DataTypes.createStructField("bound", DataTypes.DoubleType, false));
-    if (reconstruction) {
-      columns.add(DataTypes.createStructField("reconstruction", numbers, false));
-    }
-    return columns;
+  public int latents() {
+    return model.latentDimensions();
   }
 
   @Override
-  public Scorer open() {
-    return new Open(this);
+  public int columns() {
+    return model.dimensions();
   }
 
-  private static final class Open implements Scorer {
-    private final VaeScorer scorer;
-    private final boolean reconstruction;
-    private final int h;
-    private final int d;
-    private double[] latent = {};
-    private double[] deviation = {};
-    private double[] bound = {};
-    private double[] rows = {};
+  @Override
+  public boolean deviations() {
+    return true;
+  }
 
-    Open(VaeScores wanted) {
-      this.scorer = wanted.model.scorer();
-      this.reconstruction = wanted.reconstruction;
-      this.h = wanted.model.latentDimensions();
-      this.d = wanted.model.dimensions();
-    }
+  @Override
+  public String fit() {
+    return "bound";
+  }
 
-    @Override
-    public void score(Block block, double @Nullable [] filled) {
-      latent = new double[Math.multiplyExact(block.rows(), h)];
-      deviation = new double[latent.length];
-      bound = new double[block.rows()];
-      scorer.score(block, latent, deviation, bound);
-      if (reconstruction) {
-        rows = scorer.reconstruct(block.rows(), latent);
+  @Override
+  public LatentScores.Latents open() {
+    VaeScorer scorer = model.scorer();
+    return new LatentScores.Latents() {
+      @Override
+      public void score(
+          Block block,
+          double[] latent,
+          double[] deviation,
+          double[] fit,
+          double @Nullable [] filled) {
+        scorer.score(block, latent, deviation, fit);
       }
-    }
 
-    @Override
-    public void put(int row, Object[] values, int at) {
-      values[at] = Arrays.copyOfRange(latent, row * h, (row + 1) * h);
-      values[at + 1] = Arrays.copyOfRange(deviation, row * h, (row + 1) * h);
-      values[at + 2] = bound[row];
-      if (reconstruction) {
-        values[at + 3] = Arrays.copyOfRange(rows, row * d, (row + 1) * d);
+      @Override
+      public double[] reconstruct(int n, double[] latent) {
+        return scorer.reconstruct(n, latent);
       }
-    }
+    };
   }
 }

@@ -26,7 +26,7 @@ final class ValidateCommand extends JobCommand {
       context.out().println(target + " is complete; train would do nothing");
       return;
     }
-    TrainingJob job = TrainingJob.checked(context);
+    TrainingJob job = context.config().model().job(context);
     OutputFolder.open(target, output.mode(), context.hadoop()).close();
     print(context, job.plan());
   }

@@ -4,7 +4,6 @@ import io.entrosum.family.CovarianceType;
 import io.entrosum.init.TableSpec;
 import io.entrosum.init.UnusableDataException;
 import io.entrosum.model.LatentModel;
-import io.entrosum.model.SteppedModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.FeatureColumns;
@@ -19,7 +18,6 @@ import io.entrosum.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -172,9 +170,8 @@ final class Fitting {
       throw new UnusableDataException(
           "all " + blocks.rows() + " row weights are zero; at least one must be positive");
     }
-    Map<String, Double> figures =
-        model instanceof SteppedModel<?> stepped ? stepped.figures(statistics) : Map.of();
-    return DataFit.of(model.bound(statistics), blocks, weight, model.parameters(), figures);
+    return DataFit.of(
+        model.bound(statistics), blocks, weight, model.parameters(), model.figures(statistics));
   }
 
   /** What watches a training: one line an iteration, as Spark's own algorithms log them, gauges. */

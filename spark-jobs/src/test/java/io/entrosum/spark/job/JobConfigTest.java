@@ -348,11 +348,11 @@ class JobConfigTest {
         "model.covariance-floor=-1 | model.covariance-floor: must be >= 0 but was -1",
         "model.type=sigmoid-belief-network | model.latent-dimensions: must be set, the number of"
             + " factors or latents (the command select tries several)",
-        "model.ridge=1 | model.ridge: means nothing for type = mixture",
+        "model.ridge=1 | model.ridge: means nothing for type = mixture (only for sigmoid-belief-network)",
         "model.type=vae | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
-        "model.observables=bernoulli | model.observables: means nothing for type = mixture",
-        "training.batch-rows=3 | training.batch-rows: means nothing for type = mixture",
+        "model.observables=bernoulli | model.observables: means nothing for type = mixture (only for vae)",
+        "training.batch-rows=3 | training.batch-rows: means nothing for type = mixture (only for vae)",
         "model.type=ppca | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
         "model.type=mixtur | model.type: must be one of mixture, ppca, factor-analysis,"
@@ -380,7 +380,7 @@ class JobConfigTest {
         "select.columns={a=[poison]} | select.columns.a: must be one of bernoulli, beta, binomial,"
             + " categorical, exponential, gamma, gaussian, geometric, laplace, log-normal,"
             + " negative-binomial, pareto, poisson, weibull but was poison, did you mean poisson?",
-        "model.latent-dimensions=10 | model.latent-dimensions: means nothing for type = mixture",
+        "model.latent-dimensions=10 | model.latent-dimensions: means nothing for type = mixture (only for ppca, factor-analysis, mixture-of-factor-analysers, sparse-coding, sigmoid-belief-network, vae)",
         "training.tolerance=-1 | training.tolerance: must be >= 0 but was -1",
         "training.max-iterations=-1 | training.max-iterations: must be >= 0 but was -1",
         "training.restarts=0 | training.restarts: must be >= 1 but was 0",

@@ -32,7 +32,7 @@ class MissingValuesTest {
   }
 
   private static SavedModel model(boolean marginalise) {
-    return new SavedModel(
+    return new SavedMixture(
         new Mixture(new double[] {1}, components(marginalise)), List.of("a"), Map.of());
   }
 

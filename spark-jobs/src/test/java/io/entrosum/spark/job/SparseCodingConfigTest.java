@@ -147,10 +147,10 @@ class SparseCodingConfigTest {
         "model.method=moments | model.method: must be one of quasi-newton, columns, least-squares"
             + " but was moments",
         "model.noise-floor=1 | model.noise-floor: must be >= 0 and < 1 but was 1",
-        "model.covariance=full | model.covariance: means nothing for type = sparse-coding",
-        "model.components=3 | model.components: means nothing for type = sparse-coding",
-        "model.noise=diagonal | model.noise: means nothing for type = sparse-coding",
-        "model.rotation=varimax | model.rotation: means nothing for type = sparse-coding",
+        "model.covariance=full | model.covariance: means nothing for type = sparse-coding (only for mixture)",
+        "model.components=3 | model.components: means nothing for type = sparse-coding (only for mixture, mixture-of-factor-analysers)",
+        "model.noise=diagonal | model.noise: means nothing for type = sparse-coding (only for mixture-of-factor-analysers)",
+        "model.rotation=varimax | model.rotation: means nothing for type = sparse-coding (only for ppca, factor-analysis)",
         "training.init=k-means++ | training.init: must be one of random, rows, model but was"
             + " k-means++",
         "training.init=model | training.initial-model: must be set for training.init = model",
@@ -223,6 +223,6 @@ class SparseCodingConfigTest {
   void itsKeysMeanNothingForOtherTypes(String assignment, String key) {
     assertThatThrownBy(() -> JobConfig.read(null, List.of(assignment), new Configuration()))
         .isInstanceOf(JobException.class)
-        .hasMessage(key + ": means nothing for type = mixture");
+        .hasMessage(key + ": means nothing for type = mixture (only for sparse-coding)");
   }
 }
