@@ -22,11 +22,16 @@ class Model(Mapping[str, Array]):
     all), other families a tensor a parameter (``rate`` [K, D], or ``rate.<column>`` [K] where
     columns are of several families; ``probability.<column>`` [K, V]); probabilistic PCA and factor
     analysis ``mean`` [D], ``loadings`` [D, H], ``noise_variance`` [1] or [D]; sparse coding
-    ``dictionary`` [D, H], ``scales`` [H], ``noise_variance`` [1].
+    ``dictionary`` [D, H], ``scales`` [H], ``noise_variance`` [1]; belief networks
+    ``layer0.weights`` [H, D] and ``layer0.biases`` [D] of the columns, the same of the latents of
+    further layers, ``prior.logits`` of the last; autoencoders ``centre`` and ``scale`` [D] between
+    rows and networks, ``encoder.<layer>.weight`` [outputs, inputs], ``.bias`` and so on,
+    ``noise_variance`` [1], ``prior_variances`` [H].
 
     Attributes:
         path: what was loaded
-        type: ``mixture``, ``ppca``, ``factor-analysis`` or ``sparse-coding``
+        type: ``mixture``, ``ppca``, ``factor-analysis``, ``sparse-coding``,
+            ``sigmoid-belief-network`` or ``vae``
         columns: the names of the D columns
         tensors: the arrays by name, in the order of the file
         metadata: the texts of the file by key, as they are

@@ -25,6 +25,8 @@ _NEEDED = {
     "ppca": ("mean", "loadings", "noise_variance"),
     "factor-analysis": ("mean", "loadings", "noise_variance"),
     "sparse-coding": ("dictionary", "scales", "noise_variance"),
+    "sigmoid-belief-network": ("layer0.weights", "layer0.biases", "prior.logits"),
+    "vae": ("centre", "scale", "noise_variance", "prior_variances"),
 }
 
 

@@ -31,6 +31,7 @@ class KeptFormatsTest {
     "mixed-table, mixture, 4",
     "mixture-of-factor-analysers, mixture, 2",
     "ppca, ppca, 2",
+    "sigmoid-belief-network, sigmoid-belief-network, 3",
     "sparse-coding, sparse-coding, 2",
     "vae, vae, 2"
   })
@@ -58,6 +59,7 @@ class KeptFormatsTest {
     "mixed-table",
     "mixture-of-factor-analysers",
     "ppca",
+    "sigmoid-belief-network",
     "sparse-coding",
     "vae"
   })
