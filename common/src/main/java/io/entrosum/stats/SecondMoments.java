@@ -103,6 +103,20 @@ public final class SecondMoments implements Serializable {
     return this;
   }
 
+  /**
+   * Makes all rows so far count less; how many there were is kept.
+   *
+   * @param factor of their weights, above 0 and at most 1
+   */
+  public SecondMoments fade(double factor) {
+    centre();
+    for (int i = 0; i < scatter.length; i++) {
+      scatter[i] *= factor;
+    }
+    weight *= factor;
+    return this;
+  }
+
   /** Adds other moments, which are left centred. */
   public SecondMoments merge(SecondMoments other) {
     centre();

@@ -214,7 +214,7 @@ public final class Blocks implements ReadData, AutoCloseable {
   }
 
   /** The column of a name that may have dots in it. */
-  static Column column(String name) {
+  public static Column column(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
