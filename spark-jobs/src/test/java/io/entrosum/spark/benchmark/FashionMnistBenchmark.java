@@ -14,21 +14,14 @@ import io.entrosum.vae.Activation;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.LearningSettings;
 import io.entrosum.vae.Network;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Seconds of an epoch on 60,000 images of 784 pixels (Fashion-MNIST, of Debian's package {@code
@@ -40,7 +33,6 @@ import org.apache.spark.storage.StorageLevel;
  * python=PATH} of a Python that has PyTorch.
  */
 public final class FashionMnistBenchmark {
-  private static final int BLOCK = 2000;
   private static final Path SCRIPT =
       Path.of("spark-jobs/src/test/python/benchmark/plain_autoencoder.py");
 
@@ -78,13 +70,7 @@ public final class FashionMnistBenchmark {
     String file = args[0];
     SparkSession spark = BenchmarkJvm.spark();
     try {
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-      JavaRDD<Block> cached =
-          context
-              .parallelize(List.of(0, 1), 2)
-              .flatMap(part -> blocks(file, part).iterator())
-              .persist(StorageLevel.MEMORY_ONLY());
-      cached.count();
+      JavaRDD<Block> cached = IdxImages.cached(spark, file, 2);
       Architecture architecture =
           Architecture.of(
               1, latents, Network.of(Activation.RELU, 64, 32), Network.of(Activation.RELU, 32, 64));
@@ -161,28 +147,5 @@ public final class FashionMnistBenchmark {
       throw new IllegalStateException(python + " " + SCRIPT + " failed, see above");
     }
     return new double[] {median(wall, 2, 0), median(cpu, 2, 0)};
-  }
-
-  /** Half of the images, read where they are used: tasks shall not carry them. */
-  private static List<Block> blocks(String file, int part) throws IOException {
-    try (InputStream raw = Files.newInputStream(Path.of(file));
-        DataInputStream in =
-            new DataInputStream(file.endsWith(".gz") ? new GZIPInputStream(raw) : raw)) {
-      int magic = in.readInt();
-      int n = in.readInt();
-      int d = in.readInt() * in.readInt();
-      if (magic != 0x803) {
-        throw new IOException(file + ": is no file of images in the IDX format");
-      }
-      byte[] pixels = in.readNBytes(Math.multiplyExact(n, d));
-      List<Block> blocks = new ArrayList<>();
-      for (int from = n / 2 * part; from < n / 2 * (part + 1); from += BLOCK) {
-        double[] values = new double[Math.min(BLOCK, n / 2 * (part + 1) - from) * d];
-        int at = from * d;
-        Arrays.setAll(values, i -> (pixels[at + i] & 255) / 255.);
-        blocks.add(new Block(d, values, null));
-      }
-      return blocks;
-    }
   }
 }
