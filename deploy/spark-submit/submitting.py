@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SPARK = Path(os.environ["SPARK_HOME"])
 JOB_JAR = os.environ["ENTROSUM_JOB_JAR"]
+PYTORCH = ",".join(sorted(str(jar) for jar in Path(os.environ["ENTROSUM_PYTORCH_JARS"]).glob("*.jar")))
 LIMIT = 300  # seconds, of a command
 HOST = "127.0.0.1"
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # most of such a short life is compiling
@@ -134,20 +135,22 @@ def processes(pattern: str) -> list[int]:
     return [int(word) for word in found.stdout.split()]
 
 
-def train(output: Path, *settings: str) -> list[str]:
-    """A training of Old Faithful, long enough to be killed in the middle."""
+def on_faithful(command: str, output: Path, *settings: str) -> list[str]:
+    """A command on the numbers of Old Faithful."""
     every = [
         f"input.path={ROOT / 'conf/examples/data/faithful.csv'}",
         "input.options.header=true",
         "input.partitions=2",
         f"output.path={output}",
-        "model.components=6",
-        "training.tolerance=0",
-        "training.max-iterations=60",
-        "training.checkpoint-interval=5",
         *settings,
     ]
-    return ["train", *(word for setting in every for word in ("--set", setting))]
+    return [command, *(word for setting in every for word in ("--set", setting))]
+
+
+def train(output: Path, *settings: str) -> list[str]:
+    """A training of Old Faithful, long enough to be killed in the middle."""
+    long = ("training.tolerance=0", "training.max-iterations=60", "training.checkpoint-interval=5")
+    return on_faithful("train", output, "model.components=6", *long, *settings)
 
 
 def model(output: Path) -> bytes:

@@ -10,7 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from submitting import HOST, JOB_JAR, ROOT, SPARK, Cluster, await_that, free_port, last, model, train
+from submitting import (
+    HOST,
+    JOB_JAR,
+    PYTORCH,
+    ROOT,
+    SPARK,
+    Cluster,
+    await_that,
+    free_port,
+    last,
+    model,
+    on_faithful,
+    train,
+)
 
 
 class Standalone(Cluster):
@@ -78,6 +91,32 @@ def test_the_thin_jar_with_the_jars_that_it_needs(cluster: Standalone, undisturb
     done = cluster.submit(*train(output), options=("--jars", others), jar=JOB_JAR.replace("-job.jar", ".jar"))
     assert done.returncode == 0, done.stderr
     assert model(output) == model(undisturbed)
+
+
+def test_an_autoencoder_whose_library_comes_as_jars(cluster: Standalone) -> None:
+    vae = (
+        "model.type=vae",
+        "model.latent-dimensions=1",
+        "model.encoder.layers=[5]",
+        "model.decoder.layers=[5]",
+        "training.max-iterations=4",
+    )
+    output = cluster.folder / "vae"
+    without = cluster.submit(*on_faithful("train", output, *vae))
+    assert without.returncode == 2
+    assert last(without.stderr).startswith("entrosum: model vae: its networks need PyTorch, but ")
+
+    jars = ("--jars", PYTORCH)
+    trained = cluster.submit(*on_faithful("train", output, *vae), options=jars)
+    assert trained.returncode == 0, trained.stderr
+    again = cluster.folder / "vae-in-cluster"
+    in_cluster = cluster.submit(*on_faithful("train", again, *vae), options=jars, cluster=True)
+    assert in_cluster.returncode == 0, in_cluster.stderr
+    assert model(again) == model(output)
+    scored = cluster.folder / "latent"
+    done = cluster.submit(*on_faithful("score", scored), "--model", str(output), options=jars)
+    assert done.returncode == 0, done.stderr
+    assert (scored / "_SUCCESS").exists()
 
 
 def test_cluster_mode(cluster: Standalone, undisturbed: Path) -> None:
