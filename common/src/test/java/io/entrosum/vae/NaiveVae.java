@@ -1,5 +1,6 @@
 package io.entrosum.vae;
 
+import io.entrosum.coding.FoldedNormal;
 import io.entrosum.data.RowHash;
 import io.entrosum.stats.Slot;
 import io.entrosum.stats.StatisticsLayout;
@@ -30,7 +31,7 @@ public final class NaiveVae {
   /** What the bound of a row is made of, mean over its draws. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Row(
-      double bound, double posterior, double observation, double misfit, double[] squares) {}
+      double bound, double posterior, double observation, double misfit, double[] moments) {}
 
   private double[] affine(String name, double[] x, int outputs) {
     Slot w = layout.slot(name + "/weight");
@@ -108,12 +109,17 @@ public final class NaiveVae {
     double[] log = logVariance(top);
     double posterior = 0;
     double prior = 0;
-    double[] squares = new double[h];
+    double[] moments = new double[h];
     for (int i = 0; i < h; i++) {
       posterior += .5 * (Math.log(2 * Math.PI * Math.E) + log[i]);
-      squares[i] = nu[i] * nu[i] + Math.exp(log[i]);
-      double alpha2 = parameters.prior()[i];
-      prior -= .5 * (Math.log(2 * Math.PI * alpha2) + squares[i] / alpha2);
+      double size = parameters.prior()[i];
+      if (architecture.prior() == Prior.LAPLACE) {
+        moments[i] = FoldedNormal.mean(nu[i], Math.exp(.5 * log[i]));
+        prior -= Math.log(2 * size) + moments[i] / size;
+      } else {
+        moments[i] = nu[i] * nu[i] + Math.exp(log[i]);
+        prior -= .5 * (Math.log(2 * Math.PI * size) + moments[i] / size);
+      }
     }
     int samples = noise.length / h;
     double[] sums = new double[3];
@@ -129,7 +135,7 @@ public final class NaiveVae {
       likelihood = exact(x, nu, log);
     }
     return new Row(
-        posterior + prior + likelihood, posterior, sums[1] / samples, sums[2] / samples, squares);
+        posterior + prior + likelihood, posterior, sums[1] / samples, sums[2] / samples, moments);
   }
 
   /** Log-likelihood, entropy of the observation model, {@code |x - mu|^2 / s2} (0 if Bernoulli). */

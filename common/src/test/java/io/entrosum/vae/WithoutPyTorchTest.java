@@ -97,8 +97,7 @@ class WithoutPyTorchTest {
       assertThatThrownBy(() -> loader.loadClass("ai.djl.ndarray.NDArray"))
           .isInstanceOf(ClassNotFoundException.class);
       assertThat(probe(loader))
-          .startsWith(
-              "2 model vae: its networks need PyTorch, but the class ai.djl.ndarray.NDArray")
+          .startsWith("2 networks need PyTorch, but the class ai.djl.ndarray.NDArray")
           .contains("ENTROSUM_PYTORCH=1", "--packages ai.djl.pytorch:pytorch-engine:0.35.0")
           .doesNotContain("\n");
     }

@@ -3,6 +3,7 @@ package io.entrosum.spark.job;
 import io.entrosum.init.InitMode;
 import io.entrosum.init.VaeSpec;
 import io.entrosum.model.VaeModel;
+import io.entrosum.vae.Prior;
 import io.entrosum.vae.Activation;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.LearningSettings;
@@ -75,7 +76,7 @@ record VaeConfig(VaeSpec spec, InitMode init) implements ModelConfig {
             section.choice("observables", Observables.values(), Observables::label),
             section.choice("encoder-variances", Architecture.Posteriors.values(), VaeConfig::label),
             section.choice("decoder-variances", Architecture.Outputs.values(), VaeConfig::label),
-            section.choice("prior-variances", Architecture.Prior.values(), VaeConfig::label));
+            section.choice("prior-variances", Prior.values(), VaeConfig::label));
     LearningSettings learning =
         new LearningSettings(
             training.choice(

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entrosum.model.VaeModel;
+import io.entrosum.vae.Prior;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.Network;
 import io.entrosum.vae.Observables;
@@ -82,7 +83,7 @@ record VaeDescription(VaeModel model, List<String> columns) implements ModelDesc
 
   @Override
   public void printTable(PrintStream out) {
-    if (model.architecture().prior() == Architecture.Prior.STANDARD) {
+    if (model.architecture().prior() == Prior.STANDARD) {
       return;
     }
     double[] prior = model.vae().prior();

@@ -10,6 +10,7 @@ import io.entrosum.spark.report.Section;
 import io.entrosum.train.Iteration;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.StoppingRule;
+import io.entrosum.vae.Prior;
 import io.entrosum.vae.Activation;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.LearningSettings;
@@ -87,7 +88,7 @@ public final class AutoencoderEntropiesBenchmark {
     kinds.put(name + ", closed form", VaeSpec.of(first));
     kinds.put(
         (ring ? "VAE-2" : "linear, learned prior") + ", closed form",
-        VaeSpec.of(first.with(Architecture.Prior.LEARNED)));
+        VaeSpec.of(first.with(Prior.LEARNED)));
     if (ring) {
       kinds.put("VAE-3", VaeSpec.of(first.with(Architecture.Outputs.PER_OUTPUT)));
     }
