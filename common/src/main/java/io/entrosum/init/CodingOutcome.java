@@ -1,7 +1,6 @@
 package io.entrosum.init;
 
 import io.entrosum.entropy.Entropies;
-import io.entrosum.model.LatentModel;
 import io.entrosum.model.SparseCoding;
 import io.entrosum.train.DataProfile;
 import io.entrosum.train.TrainingResult;
@@ -12,7 +11,7 @@ import java.util.Arrays;
  *
  * @param <M> the model
  */
-public interface CodingOutcome<M extends LatentModel<M> & SparseCoding> {
+public interface CodingOutcome<M extends SparseCoding<M>> {
   /** The model, its bound, the iterations. */
   TrainingResult<M> result();
 

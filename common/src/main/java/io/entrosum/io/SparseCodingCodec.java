@@ -52,7 +52,7 @@ final class SparseCodingCodec implements ModelCodec {
 
   @Override
   public void encode(LatentModel<?> model, List<String> columns, TensorFile.Builder into) {
-    SparseCoding coding = (SparseCoding) model;
+    SparseCoding<?> coding = (SparseCoding<?>) model;
     into.metadata(POSTERIOR, coding.posteriorLabel());
     into.tensor(
         DICTIONARY, Tensor.of(coding.dictionary(), coding.dimensions(), coding.latentDimensions()));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * derivation: notes on sparse coding, section on amortised posteriors.
  */
 public final class AmortisedCodingModel extends NetworkModel<AmortisedCodingModel>
-    implements SparseCoding {
+    implements SparseCoding<AmortisedCodingModel> {
   private static final long serialVersionUID = 1L;
 
   /** The name of such posteriors, as in a configuration. */

@@ -186,6 +186,11 @@ public abstract class NetworkModel<M extends NetworkModel<M>> implements EpochMo
   }
 
   @Override
+  public boolean hasExactPosterior() {
+    return false;
+  }
+
+  @Override
   public long bytes() {
     return 4L * parameters.weights().length * (optimiser == null ? 1 : 3)
         + 8L * (latentDimensions() + 2L * dimensions());

@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
  *   z_h ~ Laplace(lambda_h)     H latents
  *   x   ~ N(W z, s2 I)          a row of D columns; the columns of W have unit norm
  * </pre>
+ *
+ * @param <M> the model itself
  */
-public sealed interface SparseCoding permits SparseCodingModel, AmortisedCodingModel {
+public sealed interface SparseCoding<M extends SparseCoding<M>> extends LatentModel<M>
+    permits SparseCodingModel, AmortisedCodingModel {
   /** The parameters. */
   CodeParameters codes();
-
-  /** The number D of columns. */
-  int dimensions();
 
   /** The number H of latents. */
   int latentDimensions();

@@ -32,7 +32,8 @@ import java.util.random.RandomGenerator;
  * entropies {@code mean H[q] - sum_h ln(2 e lambda_h) - D/2 ln(2 pi e s2)}. Source: arXiv
  * 2311.01888; derivation: notes on sparse coding.
  */
-public final class SparseCodingModel implements SteppedModel<SparseCodingModel>, SparseCoding {
+public final class SparseCodingModel
+    implements SteppedModel<SparseCodingModel>, SparseCoding<SparseCodingModel> {
   private static final long serialVersionUID = 1L;
 
   /** The name of the type. */

@@ -103,11 +103,6 @@ public final class VaeModel extends NetworkModel<VaeModel> {
                     + " nats"));
   }
 
-  @Override
-  public boolean hasExactPosterior() {
-    return false;
-  }
-
   /** The same: latents are not exchangeable without changing the networks. */
   @Override
   public VaeModel canonical() {
