@@ -53,6 +53,7 @@ class AmortisedCodingCommandsIT {
                 "input.path=" + data,
                 "input.format=parquet",
                 "input.partitions=2",
+                "input.features=[features]",
                 "model.type=sparse-coding",
                 "model.posterior=amortised",
                 "model.posterior-rank=2",
@@ -168,6 +169,7 @@ class AmortisedCodingCommandsIT {
         List.of(
             "input.path=" + data,
             "input.format=parquet",
+            "input.features=[features]",
             "model.type=sparse-coding",
             "model.latent-dimensions=10",
             "training.init=model",
