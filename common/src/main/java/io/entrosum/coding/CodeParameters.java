@@ -24,6 +24,9 @@ public record CodeParameters(int columns, double[] dictionary, double[] scales, 
     implements Serializable {
   private static final double UNIT = 1e-6;
 
+  /** Scales below this share of the largest, and below the noise, are those of dead latents. */
+  private static final double DEAD = .05;
+
   /**
    * Checks the values.
    *
@@ -112,6 +115,19 @@ public record CodeParameters(int columns, double[] dictionary, double[] scales, 
     return norms;
   }
 
+  /**
+   * The latents that rows do not use: their scale is below {@value #DEAD} of the largest, and their
+   * variance {@code 2 lambda^2} below that of the noise.
+   *
+   * @return in rising order
+   */
+  public int[] dead() {
+    double largest = Arrays.stream(scales).max().orElseThrow();
+    return IntStream.range(0, latents())
+        .filter(i -> scales[i] < DEAD * largest && 2 * scales[i] * scales[i] < noise)
+        .toArray();
+  }
+
   /** The number H of latents. */
   public int latents() {
     return scales.length;
@@ -123,28 +139,43 @@ public record CodeParameters(int columns, double[] dictionary, double[] scales, 
    */
   public CodeParameters canonical() {
     int h = latents();
-    int[] order =
-        IntStream.range(0, h)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -scales[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = order();
+    boolean[] negative = negative();
     double[] ordered = new double[columns * h];
     double[] orderedScales = new double[h];
     for (int i = 0; i < h; i++) {
       int from = order[i];
       orderedScales[i] = scales[from];
-      double largest = 0;
       for (int j = 0; j < columns; j++) {
         double value = dictionary[j * h + from];
-        largest = Math.abs(value) > Math.abs(largest) ? value : largest;
-      }
-      for (int j = 0; j < columns; j++) {
-        double value = dictionary[j * h + from];
-        ordered[j * h + i] = largest < 0 ? -value : value;
+        ordered[j * h + i] = negative[from] ? -value : value;
       }
     }
     return new CodeParameters(columns, ordered, orderedScales, noise);
+  }
+
+  /** The latents in canonical order: by falling scale. */
+  public int[] order() {
+    return IntStream.range(0, latents())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -scales[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Of which latents the largest element of the field is negative, [H]. */
+  public boolean[] negative() {
+    int h = latents();
+    boolean[] negative = new boolean[h];
+    for (int i = 0; i < h; i++) {
+      double largest = 0;
+      for (int j = 0; j < columns; j++) {
+        double value = dictionary[j * h + i];
+        largest = Math.abs(value) > Math.abs(largest) ? value : largest;
+      }
+      negative[i] = largest < 0;
+    }
+    return negative;
   }
 
   /** {@code W'W}, row-major [H, H]; cost {@code 2 D H^2} flops. */

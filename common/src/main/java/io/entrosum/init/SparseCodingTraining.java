@@ -1,6 +1,5 @@
 package io.entrosum.init;
 
-import io.entrosum.entropy.Entropies;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.AscentTrainer;
@@ -72,22 +71,8 @@ public final class SparseCodingTraining {
    * @param result the model, its bound, the iterations
    * @param profile of the data
    */
-  public record Outcome(TrainingResult<SparseCodingModel> result, DataProfile profile) {
-    /** The share of the energy of the data that is in the means of its columns. */
-    public double meanShare() {
-      double means = Arrays.stream(profile.means()).map(m -> m * m).sum();
-      return means / (means + Arrays.stream(profile.variances()).sum());
-    }
-
-    /**
-     * The mean log-likelihood of noise alone, nats: {@code -D/2 ln(2 pi e s2)}, s2 the mean square
-     * of the data. Latents explain nothing where the bound is not above it.
-     */
-    public double noiseAlone() {
-      int d = profile.means().length;
-      return -Entropies.gaussian(d, d * Math.log(SparseCodingStarts.energy(profile) / d));
-    }
-  }
+  public record Outcome(TrainingResult<SparseCodingModel> result, DataProfile profile)
+      implements CodingOutcome<SparseCodingModel> {}
 
   /**
    * What a training takes on the driver: statistics of partitions and of the last point, the memory
@@ -220,7 +205,8 @@ public final class SparseCodingTraining {
     }
   }
 
-  private static void check(DataProfile profile) {
+  /** Refuses data that sparse coding has no use for. */
+  static void check(DataProfile profile) {
     UsableData.checkWeight(profile.rows(), profile.weight());
     double[] variances = profile.variances();
     UsableData.checkFinite(variances);

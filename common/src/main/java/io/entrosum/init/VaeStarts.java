@@ -11,7 +11,6 @@ import io.entrosum.vae.VaeParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,28 +85,13 @@ record VaeStarts(
   }
 
   private float[] weights(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] weights = new float[architecture.weights(spec.variances()).size()];
-    double range = 0;
+    float[] weights = NetworkStarts.weights(architecture, spec.variances(), seed);
     for (Slot slot : architecture.weights(spec.variances()).slots().values()) {
-      if (slot.name().endsWith(Architecture.WEIGHT)) {
-        range = 1 / Math.sqrt(slot.shape().get(1));
-      } else if (slot.name().startsWith("log_") || isSharedPosterior(slot)) {
-        range = 0;
-      }
-      for (int i = 0; i < slot.size(); i++) {
-        weights[slot.offset() + i] = (float) (range * (2 * random.nextDouble() - 1));
-      }
       if (slot.name().equals(Architecture.DECODER + "/" + Architecture.MEAN + "/bias")) {
         centre(weights, slot);
       }
     }
     return weights;
-  }
-
-  private boolean isSharedPosterior(Slot slot) {
-    return architecture.posteriors() == Architecture.Posteriors.SHARED
-        && slot.name().equals(Architecture.ENCODER + "/" + Architecture.LOG_VARIANCE + "/bias");
   }
 
   /** Gaussian columns are centred in units of the networks; logits of Bernoulli columns are not. */

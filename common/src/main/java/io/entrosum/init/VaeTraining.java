@@ -3,18 +3,15 @@ package io.entrosum.init;
 import io.entrosum.model.VaeModel;
 import io.entrosum.train.Course;
 import io.entrosum.train.DataProfile;
-import io.entrosum.train.EpochTrainer;
 import io.entrosum.train.Pass;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingListener;
 import io.entrosum.train.TrainingResult;
-import io.entrosum.vae.Architecture;
 import io.entrosum.vae.NetworkEngine;
 import io.entrosum.vae.Observables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +69,13 @@ public final class VaeTraining {
   public record Outcome(TrainingResult<VaeModel> result, DataProfile profile) {}
 
   /**
-   * What a training takes on the driver: weights and two moments in the sums of partitions.
+   * What a training takes on the driver.
    *
    * @param weights their number P
    * @param trainings that share passes
    */
   public static DriverMemory driverMemory(long weights, int partitions, int trainings) {
-    double sums = 3.0 * 8 * weights * (2 + Math.max(2, Math.min(partitions, 16)));
-    return new DriverMemory(trainings * (sums + 24.0 * weights));
+    return NetworkStarts.driverMemory(weights, partitions, trainings);
   }
 
   /**
@@ -89,34 +85,11 @@ public final class VaeTraining {
    * @throws io.entrosum.linalg.NumericalException if training diverges
    */
   public Outcome run(Pass pass) {
-    checkSize(pass);
+    NetworkStarts.checkSize(spec.architecture(), spec.variances(), spec.restarts(), pass);
     DataProfile profile = DataProfile.of(pass, 2);
     check(profile);
     VaeStarts starts = VaeStarts.of(spec, profile, initial);
-    int size = starts.size();
-    List<String> names =
-        size == 1
-            ? List.of()
-            : IntStream.rangeClosed(1, size).mapToObj(i -> "start " + i + " of " + size).toList();
-    TrainingResult<VaeModel> best = null;
-    for (TrainingResult<VaeModel> result :
-        new EpochTrainer(rule, listeners, course).trainTogether(starts, names, pass)) {
-      if (best == null || result.bound().bound() > best.bound().bound()) {
-        best = result;
-      }
-    }
-    return new Outcome(Objects.requireNonNull(best), profile);
-  }
-
-  private void checkSize(Pass pass) {
-    Architecture architecture = spec.architecture().ofColumns(pass.columns());
-    long weights = architecture.weights(spec.variances()).size();
-    DriverMemory memory = driverMemory(weights, pass.partitions(), spec.restarts());
-    if (3 * weights > Integer.MAX_VALUE / 2 || !memory.fits()) {
-      throw memory.refusal(
-          String.format(Locale.ROOT, "networks of %,d weights", weights),
-          "narrower layers, fewer restarts or more memory (ENTROSUM_MEMORY, spark.driver.memory)");
-    }
+    return new Outcome(NetworkStarts.best(starts, rule, listeners, course, pass), profile);
   }
 
   private void check(DataProfile profile) {

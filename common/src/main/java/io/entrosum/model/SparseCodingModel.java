@@ -13,12 +13,10 @@ import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import io.entrosum.stats.StatisticsLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * Sparse coding: a dictionary whose latents have Laplace priors.
@@ -34,14 +32,12 @@ import java.util.stream.IntStream;
  * entropies {@code mean H[q] - sum_h ln(2 e lambda_h) - D/2 ln(2 pi e s2)}. Source: arXiv
  * 2311.01888; derivation: notes on sparse coding.
  */
-public final class SparseCodingModel implements SteppedModel<SparseCodingModel> {
+public final class SparseCodingModel
+    implements SteppedModel<SparseCodingModel>, SparseCoding<SparseCodingModel> {
   private static final long serialVersionUID = 1L;
 
   /** The name of the type. */
   public static final String TYPE = "sparse-coding";
-
-  /** Scales below this share of the largest, and below the noise, are those of dead latents. */
-  static final double DEAD = .05;
 
   private final CodeParameters parameters;
   private final PosteriorType posterior;
@@ -77,46 +73,19 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
     return new SparseCodingModel(other, posterior, settings, weights, exact);
   }
 
-  /** The parameters. */
+  @Override
   public CodeParameters codes() {
     return parameters;
   }
 
-  /** The number H of latents. */
+  @Override
   public int latentDimensions() {
     return parameters.latents();
   }
 
-  /** W, row-major [D, H], a copy. */
-  public double[] dictionary() {
-    return parameters.dictionary().clone();
-  }
-
-  /** lambda, [H], a copy. */
-  public double[] scales() {
-    return parameters.scales().clone();
-  }
-
-  /** s2. */
-  public double noise() {
-    return parameters.noise();
-  }
-
-  /**
-   * The latents that rows do not use: their scale is below {@value #DEAD} of the largest, and their
-   * variance {@code 2 lambda^2} below that of the noise.
-   *
-   * @return in rising order
-   */
-  public int[] dead() {
-    double largest = Arrays.stream(parameters.scales()).max().orElseThrow();
-    return IntStream.range(0, latentDimensions())
-        .filter(i -> isDead(parameters.scales()[i], largest))
-        .toArray();
-  }
-
-  private boolean isDead(double scale, double largest) {
-    return scale < DEAD * largest && 2 * scale * scale < parameters.noise();
+  @Override
+  public String posteriorLabel() {
+    return posterior.label();
   }
 
   /** The family of posteriors. */
@@ -268,19 +237,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
 
   @Override
   public List<ModelEvent> findings(Statistics statistics) {
-    List<ModelEvent> findings = new ArrayList<>();
-    int[] dead = dead();
-    if (dead.length > 0) {
-      findings.add(
-          new ModelEvent(
-              ModelEvent.Kind.DEAD_LATENT,
-              -1,
-              dead.length,
-              dead.length
-                  + " of "
-                  + latentDimensions()
-                  + " latents are dead: their scales are below a twentieth of the largest, and the noise"));
-    }
+    List<ModelEvent> findings = new ArrayList<>(deadLatents());
     floored(dictionary(), scales(), noise(), findings);
     return findings;
   }
@@ -309,7 +266,7 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
     return 8L * (parameters.dictionary().length + latentDimensions() + 1);
   }
 
-  /** A scorer with its own scratch memory, for one thread. */
+  @Override
   public SparseCodingScorer scorer() {
     return new SparseCodingScorer(this);
   }
@@ -320,17 +277,6 @@ public final class SparseCodingModel implements SteppedModel<SparseCodingModel> 
    * @param row Modified. Overwritten, length D.
    */
   public void sample(RandomGenerator random, double[] row) {
-    int h = latentDimensions();
-    double deviation = Math.sqrt(parameters.noise());
-    for (int j = 0; j < row.length; j++) {
-      row[j] = deviation * random.nextGaussian();
-    }
-    for (int i = 0; i < h; i++) {
-      double size = parameters.scales()[i] * random.nextExponential();
-      double code = random.nextBoolean() ? size : -size;
-      for (int j = 0; j < row.length; j++) {
-        row[j] += code * parameters.dictionary()[j * h + i];
-      }
-    }
+    sampler().sample(random, row);
   }
 }

@@ -1,75 +1,27 @@
 package io.entrosum.model;
 
 import io.entrosum.coding.CodeStep;
-import io.entrosum.coding.MapCodes;
 import io.entrosum.coding.SearchLimits;
 import io.entrosum.data.Block;
 import io.entrosum.entropy.EntropyWeights;
-import io.entrosum.linalg.Blas;
 
-/**
- * Scores rows under a sparse coding model: posteriors of the latents, bound, reconstruction, most
- * probable codes. Not thread-safe; it has scratch memory of its own.
- */
-public final class SparseCodingScorer {
-  private final SparseCodingModel model;
+/** Seeks the posterior of each row to the end. */
+public final class SparseCodingScorer extends CodeScorer {
   private final CodeStep step;
-  private final MapCodes map;
 
   SparseCodingScorer(SparseCodingModel model) {
-    this.model = model;
+    super(model.codes());
     this.step =
         new CodeStep(model.codes(), model.posterior(), EntropyWeights.ONE, SearchLimits.EXACT);
-    this.map = new MapCodes(model.codes());
   }
 
-  /**
-   * The posteriors of the rows of a block.
-   *
-   * @param latent Modified. Means nu, row-major [rows, H].
-   * @param deviation Modified. {@code sqrt T_hh}, row-major [rows, H].
-   * @param bound Modified. The evidence lower bound of each row, nats, [rows].
-   * @throws IllegalArgumentException if the block does not have D columns
-   */
-  public void score(Block block, double[] latent, double[] deviation, double[] bound) {
-    check(block);
+  @Override
+  void posteriors(Block block, double[] latent, double[] deviation, double[] bound) {
     step.posteriors(block, latent, deviation, bound);
   }
 
-  /**
-   * The most probable codes of the rows of a block: {@code argmin |x - W z|^2 / (2 s2) + sum_h
-   * |z_h| / lambda_h}, the lasso with a penalty of its own for each latent; most are exactly 0.
-   *
-   * @param latent Modified. Row-major [rows, H].
-   */
-  public void mostProbable(Block block, double[] latent) {
-    check(block);
-    map.solve(block, latent);
-  }
-
-  private void check(Block block) {
-    if (block.columns() != model.dimensions()) {
-      throw new IllegalArgumentException(
-          "score: rows have " + block.columns() + " columns, the model has " + model.dimensions());
-    }
-  }
-
-  /** How many rows since the last call were not sought to the end; then 0. */
+  @Override
   public long takeUnfinished() {
-    return step.takeUnfinished() + map.takeUnfinished();
-  }
-
-  /**
-   * {@code W z}: the rows that codes stand for.
-   *
-   * @param latent row-major [n, H]. Not modified.
-   * @return row-major [n, D]
-   */
-  public double[] reconstruct(int n, double[] latent) {
-    int d = model.dimensions();
-    int h = model.latentDimensions();
-    double[] rows = new double[Math.multiplyExact(n, d)];
-    Blas.timesTransposed(n, d, h, latent, 0, h, model.codes().dictionary(), 0, h, rows, 0, d);
-    return rows;
+    return step.takeUnfinished() + super.takeUnfinished();
   }
 }

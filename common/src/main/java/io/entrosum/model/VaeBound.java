@@ -5,6 +5,7 @@ import io.entrosum.entropy.EntropyTerms;
 import io.entrosum.stats.Statistics;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.Observables;
+import io.entrosum.vae.Prior;
 import io.entrosum.vae.VaeParameters;
 import io.entrosum.vae.VaeSums;
 
@@ -13,18 +14,25 @@ import io.entrosum.vae.VaeSums;
  * and what variances miss of their optimum.
  *
  * <pre>
- *   F = S + D/2 (1 - mse / s2) + 1/2 sum_h (1 - m_h / alpha_h^2)
+ *   F = S + D/2 (1 - mse / s2) + 1/2 sum_h (1 - m_h / alpha_h^2)        of Gaussian latents
+ *   F = S + D/2 (1 - mse / s2) + sum_h (1 - A_h / lambda_h)              of Laplace latents
  *   S = mean H[q_n] - H[p(z)] - E H[p(x | z)]
  * </pre>
  *
- * @param logVariances {@code mean ln tau_h^2}, [H]
- * @param squares {@code m_h = mean (nu_h^2 + tau_h^2)}, [H]
+ * @param logVariances {@code mean ln T_hh}, [H]
+ * @param logDeterminant {@code mean ln det T}
+ * @param moments {@code m_h = mean E z_h^2} or {@code A_h = mean E|z_h|}, [H]
  * @param fit mean of {@link io.entrosum.vae.Evaluation#fit}
  * @param spread mean of {@link io.entrosum.vae.Evaluation#spread}
  */
 @SuppressWarnings("ArrayRecordComponent") // internal, never compared
 record VaeBound(
-    VaeParameters parameters, double[] logVariances, double[] squares, double fit, double spread) {
+    VaeParameters parameters,
+    double[] logVariances,
+    double logDeterminant,
+    double[] moments,
+    double fit,
+    double spread) {
   /** A latent whose posteriors have a mean entropy above this tells nothing of rows, nats. */
   static final double COLLAPSED = 1.0;
 
@@ -36,7 +44,8 @@ record VaeBound(
     return new VaeBound(
         parameters,
         means(statistics.array(VaeSums.LOG_VARIANCES), weight),
-        means(statistics.array(VaeSums.SQUARES), weight),
+        statistics.get(VaeSums.LOG_DETERMINANT) / weight,
+        means(statistics.array(VaeSums.MOMENTS), weight),
         statistics.get(VaeSums.FIT) / weight,
         statistics.get(VaeSums.SPREAD) / weight);
   }
@@ -49,17 +58,17 @@ record VaeBound(
   }
 
   EntropyTerms terms() {
-    int h = squares.length;
-    double posterior = Entropies.gaussian(h, sum(logVariances));
-    double priorLogs = 0;
-    double gap = 0;
+    int h = moments.length;
+    Prior shape = parameters.architecture().prior();
+    double units = h * Math.log(parameters.latentUnit());
+    double posterior = Entropies.gaussian(h, logDeterminant) + units;
+    double prior = units;
+    double gap = observationGap();
     for (int i = 0; i < h; i++) {
-      priorLogs += Math.log(parameters.prior()[i]);
-      gap += .5 * (1 - squares[i] / parameters.prior()[i]);
+      prior += shape.entropy(parameters.prior()[i]);
+      gap += shape.gap(moments[i], parameters.prior()[i]);
     }
-    double prior = Entropies.gaussian(h, priorLogs);
     double observation = observation();
-    gap += observationGap();
     return new EntropyTerms(
         posterior - prior - observation + gap, posterior, prior, observation, 0, 0);
   }
@@ -85,9 +94,11 @@ record VaeBound(
 
   /** Mean entropies of posteriors in units of the prior's deviations, nats, [H]. */
   double[] encoderEntropies() {
-    double[] entropies = new double[squares.length];
+    double[] entropies = new double[moments.length];
+    Prior prior = parameters.architecture().prior();
     for (int i = 0; i < entropies.length; i++) {
-      entropies[i] = Entropies.gaussian(1, logVariances[i] - Math.log(parameters.prior()[i]));
+      entropies[i] =
+          Entropies.gaussian(1, logVariances[i] - prior.logVariance(parameters.prior()[i]));
     }
     return entropies;
   }
@@ -101,8 +112,8 @@ record VaeBound(
       noise = atLeast(fit / architecture.columns(), LEAST * scale * scale);
     }
     double[] prior = parameters.prior();
-    if (architecture.prior() == Architecture.Prior.LEARNED) {
-      prior = squares.clone();
+    if (architecture.prior().isLearned()) {
+      prior = moments.clone();
       for (int i = 0; i < prior.length; i++) {
         prior[i] = atLeast(prior[i], LEAST);
       }
@@ -113,13 +124,5 @@ record VaeBound(
   /** NaN stays, so that it is seen. */
   private static double atLeast(double value, double least) {
     return value < least ? least : value;
-  }
-
-  private static double sum(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum;
   }
 }

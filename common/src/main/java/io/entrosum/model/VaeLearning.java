@@ -27,7 +27,7 @@ final class VaeLearning {
     double weight = statistics.get(VaeSums.LEARNED);
     if (!(weight > 0)) {
       throw new NumericalException(
-          "vae: the pass learned from no row", "at least one row must have a positive weight");
+          "the pass learned from no row", "at least one row must have a positive weight");
     }
     return weight;
   }

@@ -233,7 +233,7 @@ final class EpochRun<M extends EpochModel<M>> implements TrainingRun<M> {
   private void finish(M here, EntropyTerms bound, Statistics statistics, StopReason why) {
     TrainingResult<M> finished =
         new TrainingResult<>(
-            here,
+            here.canonical(),
             bound,
             Math.round(statistics.get(LatentModel.ROWS)),
             statistics.get(LatentModel.WEIGHT),

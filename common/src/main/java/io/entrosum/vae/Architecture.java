@@ -13,7 +13,10 @@ import java.io.Serializable;
  * @param observables the distribution of the columns
  * @param posteriors whether every row has variances of its own
  * @param outputs whether the variances of the columns depend on the latents (VAE-3)
- * @param prior whether the variances of the prior are learned (VAE-2)
+ * @param prior of the latents
+ * @param decoding what the means of the columns are
+ * @param rank the number R of directions in which latents vary together given a row, {@code T =
+ *     diag(d^2) + sum_r v_r v_r'}; 0: they are independent
  */
 public record Architecture(
     int columns,
@@ -23,7 +26,9 @@ public record Architecture(
     Observables observables,
     Posteriors posteriors,
     Outputs outputs,
-    Prior prior)
+    Prior prior,
+    Decoding decoding,
+    int rank)
     implements Serializable {
   /** Before the names of the encoder's weights. */
   public static final String ENCODER = "encoder";
@@ -37,6 +42,9 @@ public record Architecture(
   /** The head of the log-variances. */
   public static final String LOG_VARIANCE = "log_variance";
 
+  /** The head of the directions in which latents vary together, [R, H] of a row. */
+  public static final String FACTORS = "factors";
+
   /** After the name of a layer: its weights, [outputs, inputs]. */
   public static final String WEIGHT = "weight";
 
@@ -46,7 +54,7 @@ public record Architecture(
   /** {@code ln s2} in units of the networks, where it is learned by gradient. */
   public static final String LOG_NOISE = "log_noise";
 
-  /** {@code ln alpha_h^2}, [H], where they are learned by gradient. */
+  /** {@code ln alpha_h^2} or {@code ln lambda_h}, [H], where they are learned by gradient. */
   public static final String LOG_PRIOR = "log_prior";
 
   /** Variances of posteriors. */
@@ -65,13 +73,19 @@ public record Architecture(
     PER_OUTPUT
   }
 
-  /** The prior {@code N(0, diag alpha^2)}. */
-  public enum Prior {
-    /** alpha = 1. */
-    STANDARD,
-    /** alpha is a parameter. */
-    LEARNED
+  /** The means of the columns given latents. */
+  public enum Decoding {
+    /** The decoder's. */
+    NETWORK,
+    /**
+     * {@code W z}, the columns of W of unit norm, and no biases: the weights of the decoder's head
+     * over the norms of their columns. Rows are not centred.
+     */
+    DICTIONARY
   }
+
+  /** The most directions in which latents vary together given a row. */
+  private static final int LARGEST_RANK = 64;
 
   /**
    * Checks the values.
@@ -90,6 +104,45 @@ public record Architecture(
           "decoder-variances: must be shared with observables = bernoulli, which have no variances,"
               + " but was per-output");
     }
+    boolean exact = isExact(decoder, observables, outputs);
+    if (decoding == Decoding.DICTIONARY && !exact) {
+      throw new IllegalArgumentException(
+          "decoder: a dictionary has no hidden layer, and Gaussian columns of one variance");
+    }
+    int largest = Math.min(latents, LARGEST_RANK);
+    if (rank < 0 || rank > largest) {
+      throw new IllegalArgumentException(
+          "posterior-rank: must be >= 0 and <= " + largest + " but was " + rank);
+    }
+    if (rank > 0 && (!exact || posteriors != Posteriors.PER_ROW)) {
+      throw new IllegalArgumentException(
+          "posterior-rank: must be 0 unless the decoder is affine and posteriors have variances a"
+              + " row, but was "
+              + rank);
+    }
+  }
+
+  /** Networks that decode by a network, whose latents are independent given a row. */
+  public Architecture(
+      int columns,
+      int latents,
+      Network encoder,
+      Network decoder,
+      Observables observables,
+      Posteriors posteriors,
+      Outputs outputs,
+      Prior prior) {
+    this(
+        columns,
+        latents,
+        encoder,
+        decoder,
+        observables,
+        posteriors,
+        outputs,
+        prior,
+        Decoding.NETWORK,
+        0);
   }
 
   /** VAE-1: Gaussian columns of one variance, a standard prior. */
@@ -110,32 +163,62 @@ public record Architecture(
     return of(columns, latents, Network.linear(), Network.linear()).with(Posteriors.SHARED);
   }
 
+  /**
+   * Amortised sparse coding: Laplace latents, a dictionary, posteriors from an encoder.
+   *
+   * @param rank of what latents have in common given a row
+   */
+  public static Architecture dictionary(int columns, int latents, Network encoder, int rank) {
+    return new Architecture(
+        columns,
+        latents,
+        encoder,
+        Network.linear(),
+        Observables.GAUSSIAN,
+        Posteriors.PER_ROW,
+        Outputs.SHARED,
+        Prior.LAPLACE,
+        Decoding.DICTIONARY,
+        rank);
+  }
+
   /** The same networks for another number of columns. */
   public Architecture ofColumns(int number) {
     return new Architecture(
-        number, latents, encoder, decoder, observables, posteriors, outputs, prior);
+        number, latents, encoder, decoder, observables, posteriors, outputs, prior, decoding, rank);
   }
 
   /** The same with other variances of posteriors. */
   public Architecture with(Posteriors other) {
-    return new Architecture(columns, latents, encoder, decoder, observables, other, outputs, prior);
+    return new Architecture(
+        columns, latents, encoder, decoder, observables, other, outputs, prior, decoding, rank);
   }
 
   /** The same with other variances of columns. */
   public Architecture with(Outputs other) {
     return new Architecture(
-        columns, latents, encoder, decoder, observables, posteriors, other, prior);
+        columns, latents, encoder, decoder, observables, posteriors, other, prior, decoding, rank);
   }
 
   /** The same with another prior. */
   public Architecture with(Prior other) {
     return new Architecture(
-        columns, latents, encoder, decoder, observables, posteriors, outputs, other);
+        columns,
+        latents,
+        encoder,
+        decoder,
+        observables,
+        posteriors,
+        outputs,
+        other,
+        decoding,
+        rank);
   }
 
   /** The same with other observables. */
   public Architecture with(Observables other) {
-    return new Architecture(columns, latents, encoder, decoder, other, posteriors, outputs, prior);
+    return new Architecture(
+        columns, latents, encoder, decoder, other, posteriors, outputs, prior, decoding, rank);
   }
 
   /** Whether there is one s2. */
@@ -143,12 +226,24 @@ public record Architecture(
     return observables == Observables.GAUSSIAN && outputs == Outputs.SHARED;
   }
 
+  /** Whether columns are {@code W z}, and latents in units of rows over their scale. */
+  public boolean hasDictionary() {
+    return decoding == Decoding.DICTIONARY;
+  }
+
   /**
    * Whether the expectation over latents is in closed form: {@code E|x - W z - b|^2 = |x - W nu -
-   * b|^2 + sum_h tau_h^2 |W_h|^2}.
+   * b|^2 + sum_h d_h^2 |W_h|^2 + sum_r |W v_r|^2}.
    */
   public boolean isExact() {
-    return hasNoise() && decoder.layers().isEmpty() && decoder.isLinear();
+    return isExact(decoder, observables, outputs);
+  }
+
+  private static boolean isExact(Network decoder, Observables observables, Outputs outputs) {
+    return observables == Observables.GAUSSIAN
+        && outputs == Outputs.SHARED
+        && decoder.layers().isEmpty()
+        && decoder.isLinear();
   }
 
   /**
@@ -165,15 +260,22 @@ public record Architecture(
     } else {
       all.part(ENCODER).part(LOG_VARIANCE).add(BIAS, latents);
     }
-    last = hidden(all.part(DECODER), decoder, latents);
-    head(all.part(DECODER), MEAN, last, columns);
+    if (rank > 0) {
+      head(all.part(ENCODER), FACTORS, last, Math.multiplyExact(rank, latents));
+    }
+    if (hasDictionary()) {
+      all.part(DECODER).part(MEAN).add(WEIGHT, columns, latents);
+    } else {
+      last = hidden(all.part(DECODER), decoder, latents);
+      head(all.part(DECODER), MEAN, last, columns);
+    }
     if (outputs == Outputs.PER_OUTPUT) {
       head(all.part(DECODER), LOG_VARIANCE, last, columns);
     }
     if (variances == VarianceMethod.LEARNED && hasNoise()) {
       all.add(LOG_NOISE, 1);
     }
-    if (variances == VarianceMethod.LEARNED && prior == Prior.LEARNED) {
+    if (variances == VarianceMethod.LEARNED && prior.isLearned()) {
       all.add(LOG_PRIOR, latents);
     }
     return all.build();

@@ -22,10 +22,7 @@ final class BlockRows {
     this.block = block.dense();
     if (block.columns() != architecture.columns()) {
       throw new IllegalArgumentException(
-          "rows have "
-              + block.columns()
-              + " columns, the autoencoder has "
-              + architecture.columns());
+          "rows have " + block.columns() + " columns, the networks have " + architecture.columns());
     }
     this.rows = IntStream.range(0, block.rows()).filter(i -> block.weight(i) > 0).toArray();
     this.hashes = Arrays.stream(rows).mapToLong(this.block::hash).toArray();

@@ -13,7 +13,7 @@ public final class MissingEngineException extends RuntimeException {
 
   private MissingEngineException(String missing) {
     super(
-        "model vae: its networks need PyTorch, but "
+        "networks need PyTorch, but "
             + missing
             + " is not on the class path: with spark-submit add --packages "
             + "ai.djl.pytorch:pytorch-engine:0.35.0,ai.djl.pytorch:pytorch-jni:2.7.1-0.35.0"

@@ -19,6 +19,13 @@ public record Scaling(double[] centre, double[] scale) implements Serializable {
     return new Scaling(new double[columns], ones);
   }
 
+  /** Rows over one number, not centred. */
+  public static Scaling uncentred(int columns, double scale) {
+    double[] all = new double[columns];
+    Arrays.fill(all, scale);
+    return new Scaling(new double[columns], all);
+  }
+
   /** {@code 2 sum_d ln scale_d}. */
   double logScales() {
     return Arrays.stream(scale).map(Math::log).sum() * 2;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param scaling between rows and networks
  * @param weights flat, as {@link Architecture#weights} lays them out
  * @param noise s2, in units of the rows; 1 where there is none
- * @param prior alpha_h^2, [H]
+ * @param prior sizes of the prior, alpha_h^2 or lambda_h, [H], in units of the latents of networks
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record VaeParameters(
@@ -65,7 +65,7 @@ public record VaeParameters(
         double scale = scaling.common();
         newNoise = scale * scale * Math.exp(other[offset(Architecture.LOG_NOISE)]);
       }
-      if (architecture.prior() == Architecture.Prior.LEARNED) {
+      if (architecture.prior().isLearned()) {
         int at = offset(Architecture.LOG_PRIOR);
         newPrior = new double[prior.length];
         for (int i = 0; i < newPrior.length; i++) {
@@ -92,12 +92,20 @@ public record VaeParameters(
     return noise / (scaling.common() * scaling.common());
   }
 
+  /**
+   * What latents of the networks are times to be in units of rows: the scale of the networks with a
+   * dictionary; of other decoders latents have no units.
+   */
+  public double latentUnit() {
+    return architecture.hasDictionary() ? scaling.common() : 1;
+  }
+
   /** The number of free parameters: weights, and variances that are no weights but are fitted. */
   public long count() {
     long count = weights.length;
     if (variances == VarianceMethod.CLOSED_FORM) {
       count += architecture.hasNoise() ? 1 : 0;
-      count += architecture.prior() == Architecture.Prior.LEARNED ? architecture.latents() : 0;
+      count += architecture.prior().isLearned() ? architecture.latents() : 0;
     }
     return count;
   }

@@ -22,12 +22,13 @@ public final class VaeScores {
   /**
    * Posteriors and bounds.
    *
-   * @param latent Modified. nu, row-major [rows, H].
-   * @param deviation Modified. tau, row-major [rows, H].
+   * @param latent Modified. nu, row-major [rows, H]; with a dictionary in units of rows.
+   * @param deviation Modified. {@code sqrt T_hh}, likewise.
    * @param bound Modified. Nats, [rows].
    */
   public void score(Block block, double[] latent, double[] deviation, double[] bound) {
     int h = parameters.architecture().latents();
+    double unit = parameters.latentUnit();
     double[] ones = new double[block.rows()];
     Arrays.fill(ones, 1);
     Block all = new Block(block.columns(), block.dense().values(), ones);
@@ -42,8 +43,8 @@ public final class VaeScores {
         int row = from + i;
         bound[row] = bound(found, i);
         for (int k = 0; k < h; k++) {
-          latent[row * h + k] = found.mean()[i * h + k];
-          deviation[row * h + k] = Math.exp(.5 * found.logVariance()[i * h + k]);
+          latent[row * h + k] = unit * found.mean()[i * h + k];
+          deviation[row * h + k] = unit * Math.exp(.5 * found.logVariance()[i * h + k]);
         }
       }
     }
@@ -53,12 +54,12 @@ public final class VaeScores {
   private double bound(Evaluation found, int row) {
     Architecture architecture = parameters.architecture();
     int h = architecture.latents();
-    double bound = 0;
+    double bound = Entropies.gaussian(h, found.logDeterminant(row));
+    Prior prior = architecture.prior();
     for (int k = 0; k < h; k++) {
-      double nu = found.mean()[row * h + k];
-      double log = found.logVariance()[row * h + k];
-      double alpha2 = parameters.prior()[k];
-      bound += .5 * (1 + log - Math.log(alpha2) - (nu * nu + Math.exp(log)) / alpha2);
+      double moment = prior.moment(found.mean()[row * h + k], found.logVariance()[row * h + k]);
+      double size = parameters.prior()[k];
+      bound += prior.gap(moment, size) - prior.entropy(size);
     }
     int d = architecture.columns();
     double fit = found.fit()[row] * VaeStep.fitUnit(parameters);
@@ -77,11 +78,12 @@ public final class VaeScores {
    * The means of the columns given latents.
    *
    * @param n how many
-   * @param latent row-major [n, H]. Not modified.
+   * @param latent row-major [n, H], as {@link #score} gives them. Not modified.
    * @return row-major [n, D]; of Bernoulli columns probabilities
    */
   public double[] reconstruct(int n, double[] latent) {
-    return means(decode(n, latent));
+    double unit = parameters.latentUnit();
+    return means(decode(n, Arrays.stream(latent).map(z -> z / unit).toArray()));
   }
 
   private NetworkEngine.Decoded decode(int n, double[] latent) {
@@ -116,7 +118,7 @@ public final class VaeScores {
     int d = architecture.columns();
     double[] latent = new double[Math.multiplyExact(n, h)];
     for (int i = 0; i < latent.length; i++) {
-      latent[i] = Math.sqrt(parameters.prior()[i % h]) * random.nextGaussian();
+      latent[i] = parameters.architecture().prior().draw(parameters.prior()[i % h], random);
     }
     NetworkEngine.Decoded decoded = decode(n, latent);
     double[] rows = means(decoded);

@@ -1,5 +1,6 @@
 package io.entrosum.vae;
 
+import io.entrosum.coding.Gini;
 import io.entrosum.data.Block;
 import io.entrosum.stats.Statistics;
 import org.jspecify.annotations.Nullable;
@@ -89,24 +90,43 @@ public final class VaeStep {
     int h = architecture.latents();
     double[] sums = into.values();
     int logVariances = into.offset(VaeSums.LOG_VARIANCES);
-    int squares = into.offset(VaeSums.SQUARES);
+    int moments = into.offset(VaeSums.MOMENTS);
+    Prior prior = architecture.prior();
     double unit = fitUnit(parameters);
     double shift = spreadShift(parameters);
+    double logDeterminant = 0;
     double fit = 0;
     double spread = 0;
     for (int i = 0; i < batch.rows(); i++) {
       double w = rows.weight(from + i);
       fit += w * evaluation.fit()[i];
       spread += w * (evaluation.spread()[i] + shift);
+      logDeterminant += w * evaluation.logDeterminant(i);
       for (int k = 0; k < h; k++) {
         double nu = evaluation.mean()[i * h + k];
         double log = evaluation.logVariance()[i * h + k];
         sums[logVariances + k] += w * log;
-        sums[squares + k] += w * (nu * nu + Math.exp(log));
+        sums[moments + k] += w * prior.moment(nu, log);
       }
     }
+    into.add(VaeSums.LOG_DETERMINANT, logDeterminant);
     into.add(VaeSums.FIT, fit * unit);
     into.add(VaeSums.SPREAD, spread);
+    if (architecture.hasDictionary()) {
+      into.add(VaeSums.GINI, gini(evaluation, rows, from, h));
+    }
+  }
+
+  private static double gini(Evaluation evaluation, BlockRows rows, int from, int h) {
+    double[] sizes = new double[h];
+    double sum = 0;
+    for (int i = 0; i < evaluation.fit().length; i++) {
+      for (int k = 0; k < h; k++) {
+        sizes[k] = Math.abs(evaluation.mean()[i * h + k]);
+      }
+      sum += rows.weight(from + i) * Gini.of(sizes);
+    }
+    return sum;
   }
 
   /** What a fit is multiplied by to be one of the rows. */

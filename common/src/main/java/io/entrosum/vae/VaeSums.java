@@ -5,11 +5,17 @@ import io.entrosum.stats.StatisticsLayout;
 
 /** The slots of the statistics of a pass: of its evaluation, and of the steps that it takes. */
 public final class VaeSums {
-  /** {@code sum_n w_n ln tau_h^2(x_n)}, [H]. */
+  /** {@code sum_n w_n ln T_hh(x_n)}, [H]. */
   public static final String LOG_VARIANCES = "logVariances";
 
-  /** {@code sum_n w_n (nu_h^2 + tau_h^2)}, [H]. */
-  public static final String SQUARES = "squares";
+  /** {@code sum_n w_n ln det T(x_n)}. */
+  public static final String LOG_DETERMINANT = "logDeterminant";
+
+  /** {@code sum_n w_n} {@link Prior#moment}, [H]. */
+  public static final String MOMENTS = "moments";
+
+  /** {@code sum_n w_n gini(nu)}; with a dictionary only. */
+  public static final String GINI = "gini";
 
   /** {@code sum_n w_n fit_n}, see {@link Evaluation#fit}; with one s2 in units of the rows. */
   public static final String FIT = "fit";
@@ -49,8 +55,11 @@ public final class VaeSums {
       LearningSettings settings,
       boolean learning) {
     Architecture architecture = parameters.architecture();
-    into.add(LOG_VARIANCES, architecture.latents()).add(SQUARES, architecture.latents());
-    into.add(FIT).add(SPREAD);
+    into.add(LOG_VARIANCES, architecture.latents()).add(MOMENTS, architecture.latents());
+    into.add(LOG_DETERMINANT).add(FIT).add(SPREAD);
+    if (architecture.hasDictionary()) {
+      into.add(GINI);
+    }
     if (!learning) {
       return;
     }

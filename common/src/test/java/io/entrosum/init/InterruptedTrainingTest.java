@@ -20,6 +20,7 @@ import io.entrosum.train.Pass;
 import io.entrosum.train.RunState;
 import io.entrosum.train.StoppingRule;
 import io.entrosum.train.TrainingResult;
+import io.entrosum.vae.AmortisedCases;
 import io.entrosum.vae.LearningSettings;
 import io.entrosum.vae.VaeCases;
 import java.util.ArrayList;
@@ -188,6 +189,9 @@ class InterruptedTrainingTest {
     AUTOENCODER(vae(VaeCases.VAE2, LearningSettings.Steps.LOCAL)),
     AUTOENCODER_WITH_GRADIENTS_OF_ALL_ROWS(
         vae(VaeCases.BERNOULLI, LearningSettings.Steps.SYNCHRONOUS)),
+    SPARSE_CODING_AMORTISED(amortised(AmortisedCases.DIAGONAL, LearningSettings.Steps.LOCAL)),
+    SPARSE_CODING_AMORTISED_WITH_GRADIENTS_OF_ALL_ROWS(
+        amortised(AmortisedCases.ONE_FACTOR, LearningSettings.Steps.SYNCHRONOUS)),
     SPARSE_CODING_IN_CLOSED_FORM(
         new Task(
             (pass, course) ->
@@ -261,6 +265,18 @@ class InterruptedTrainingTest {
                     .run(pass)
                     .result()),
         kind.rows(90));
+  }
+
+  private static Task amortised(AmortisedCases kind, LearningSettings.Steps steps) {
+    AmortisedCodingSpec spec = kind.twoStarts().with(new LearningSettings(steps, 20, 5e-3, 1, 4));
+    return new Task(
+        (pass, course) ->
+            List.of(
+                AmortisedCodingTraining.of(spec, new StoppingRule(8, 1e-5), List.of())
+                    .in(course)
+                    .run(pass)
+                    .result()),
+        AmortisedCases.rows(90));
   }
 
   private static List<TrainingResult<?>> results(List<FactorTraining.Outcome> outcomes) {

@@ -1,8 +1,10 @@
 package io.entrosum.vae;
 
+import io.entrosum.coding.FoldedNormal;
 import io.entrosum.data.RowHash;
 import io.entrosum.stats.Slot;
 import io.entrosum.stats.StatisticsLayout;
+import java.util.Arrays;
 
 /** An autoencoder by loops in double precision, row by row, straight from the definitions. */
 public final class NaiveVae {
@@ -30,7 +32,7 @@ public final class NaiveVae {
   /** What the bound of a row is made of, mean over its draws. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Row(
-      double bound, double posterior, double observation, double misfit, double[] squares) {}
+      double bound, double posterior, double observation, double misfit, double[] moments) {}
 
   private double[] affine(String name, double[] x, int outputs) {
     Slot w = layout.slot(name + "/weight");
@@ -86,6 +88,51 @@ public final class NaiveVae {
     return shared;
   }
 
+  /**
+   * A posterior.
+   *
+   * @param covariance row-major [H, H]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Gaussian(double[] mean, double[] covariance) {}
+
+  /** The posterior of a row, in units of the networks: {@code T = diag(d^2) + V'V}. */
+  public Gaussian posterior(double[] x) {
+    int h = architecture.latents();
+    double[] top = hidden("encoder", architecture.encoder(), inside(x));
+    double[] log = logVariance(top);
+    double[] covariance = new double[h * h];
+    for (int i = 0; i < h; i++) {
+      covariance[i * h + i] = Math.exp(log[i]);
+    }
+    if (architecture.rank() > 0) {
+      double[] v = affine("encoder/factors", top, architecture.rank() * h);
+      for (int r = 0; r < architecture.rank(); r++) {
+        for (int i = 0; i < h; i++) {
+          for (int k = 0; k < h; k++) {
+            covariance[i * h + k] += v[r * h + i] * v[r * h + k];
+          }
+        }
+      }
+    }
+    return new Gaussian(affine("encoder/mean", top, h), covariance);
+  }
+
+  /** The weights of the decoder's means, row-major [D, H], a copy. */
+  public double[] decoder() {
+    Slot slot = layout.slot("decoder/mean/weight");
+    return Arrays.copyOfRange(weights, slot.offset(), slot.offset() + slot.size());
+  }
+
+  private double[] inside(double[] x) {
+    Scaling scaling = parameters.scaling();
+    double[] inside = new double[x.length];
+    for (int j = 0; j < inside.length; j++) {
+      inside[j] = (x[j] - scaling.centre()[j]) / scaling.scale()[j];
+    }
+    return inside;
+  }
+
   /** The draws of an evaluation. */
   public static float[] evaluationNoise(double[] x, int samples, int h, long seed) {
     float[] noise = new float[samples * h];
@@ -97,23 +144,22 @@ public final class NaiveVae {
   /** One row, on draws of its own or, where the expectation is in closed form, without. */
   public Row row(double[] x, float[] noise) {
     int h = architecture.latents();
-    int d = x.length;
-    Scaling scaling = parameters.scaling();
-    double[] inside = new double[d];
-    for (int j = 0; j < d; j++) {
-      inside[j] = (x[j] - scaling.centre()[j]) / scaling.scale()[j];
-    }
-    double[] top = hidden("encoder", architecture.encoder(), inside);
+    double[] top = hidden("encoder", architecture.encoder(), inside(x));
     double[] nu = affine("encoder/mean", top, h);
     double[] log = logVariance(top);
     double posterior = 0;
     double prior = 0;
-    double[] squares = new double[h];
+    double[] moments = new double[h];
     for (int i = 0; i < h; i++) {
       posterior += .5 * (Math.log(2 * Math.PI * Math.E) + log[i]);
-      squares[i] = nu[i] * nu[i] + Math.exp(log[i]);
-      double alpha2 = parameters.prior()[i];
-      prior -= .5 * (Math.log(2 * Math.PI * alpha2) + squares[i] / alpha2);
+      double size = parameters.prior()[i];
+      if (architecture.prior() == Prior.LAPLACE) {
+        moments[i] = FoldedNormal.mean(nu[i], Math.exp(.5 * log[i]));
+        prior -= Math.log(2 * size) + moments[i] / size;
+      } else {
+        moments[i] = nu[i] * nu[i] + Math.exp(log[i]);
+        prior -= .5 * (Math.log(2 * Math.PI * size) + moments[i] / size);
+      }
     }
     int samples = noise.length / h;
     double[] sums = new double[3];
@@ -129,7 +175,7 @@ public final class NaiveVae {
       likelihood = exact(x, nu, log);
     }
     return new Row(
-        posterior + prior + likelihood, posterior, sums[1] / samples, sums[2] / samples, squares);
+        posterior + prior + likelihood, posterior, sums[1] / samples, sums[2] / samples, moments);
   }
 
   /** Log-likelihood, entropy of the observation model, {@code |x - mu|^2 / s2} (0 if Bernoulli). */

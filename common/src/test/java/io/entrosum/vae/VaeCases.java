@@ -18,7 +18,7 @@ public enum VaeCases {
               3,
               new Network(List.of(8, 8), Activation.LEAKY_RELU, true, Activation.NONE),
               new Network(List.of(8, 8), Activation.SOFTPLUS, true, Activation.NONE))
-          .with(Architecture.Prior.LEARNED)),
+          .with(Prior.LEARNED)),
   /** Variances of columns from the decoder. */
   VAE3(Architecture.of(1, 2, nonlinear(), nonlinear()).with(Architecture.Outputs.PER_OUTPUT)),
   /** Columns of zeros and ones. */
@@ -27,7 +27,9 @@ public enum VaeCases {
   BERNOULLI2(
       Architecture.of(1, 2, nonlinear(), nonlinear())
           .with(Observables.BERNOULLI)
-          .with(Architecture.Prior.LEARNED));
+          .with(Prior.LEARNED)),
+  /** Latents of heavy tails. */
+  LAPLACE(Architecture.of(1, 3, nonlinear(), nonlinear()).with(Prior.LAPLACE));
 
   private final Architecture architecture;
 

@@ -85,7 +85,7 @@ class VaeGradientTest {
   @ParameterizedTest
   @EnumSource(
       value = VaeCases.class,
-      names = {"LINEAR", "VAE1", "VAE2", "BERNOULLI2"})
+      names = {"LINEAR", "VAE1", "VAE2", "BERNOULLI2", "LAPLACE"})
   void closedFormsOfABatchLeaveTheGradientAtTheirOptimum(VaeCases kind) {
     double[][] rows = kind.rows(40);
     VaeParameters parameters = trained(kind, VarianceMethod.CLOSED_FORM, rows);
@@ -97,11 +97,16 @@ class VaeGradientTest {
       double share = batch.weights()[i] / batch.weight();
       fit += share * found.fit()[i] * VaeStep.fitUnit(parameters) / rows[0].length;
       for (int k = 0; k < prior.length; k++) {
-        double nu = found.mean()[i * prior.length + k];
-        prior[k] += share * (nu * nu + Math.exp(found.logVariance()[i * prior.length + k]));
+        int at = i * prior.length + k;
+        prior[k] +=
+            share
+                * parameters
+                    .architecture()
+                    .prior()
+                    .moment(found.mean()[at], found.logVariance()[at]);
       }
     }
-    if (parameters.architecture().prior() == Architecture.Prior.STANDARD) {
+    if (parameters.architecture().prior() == Prior.STANDARD) {
       Arrays.fill(prior, 1);
     }
     VaeParameters fixed =

@@ -9,7 +9,10 @@ import io.entrosum.vae.Architecture;
 import io.entrosum.vae.Batch;
 import io.entrosum.vae.Network;
 import io.entrosum.vae.Observables;
+import io.entrosum.vae.Prior;
 import io.entrosum.vae.VaeParameters;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +40,14 @@ final class Graph {
   /** Rows, their weights over the sum of these as [n, 1], noise as [S, n, H]. */
   record Rows(int n, int samples, NDArray values, NDArray shares, NDArray noise) {}
 
-  /** Mean and log-variance of posteriors, [n, H]. */
-  record Posterior(NDArray mean, NDArray logVariance) {}
+  /**
+   * Posteriors {@code N(mean, T)}, {@code T = diag(e^own) + sum_r v_r v_r'}.
+   *
+   * @param own log-variance of what each latent has of its own, [n, H]
+   * @param factors v_r, R arrays [n, H]
+   * @param variance {@code T_hh}, [n, H]
+   */
+  record Posterior(NDArray mean, NDArray own, List<NDArray> factors, NDArray variance) {}
 
   /** Heads of the decoder. */
   record Output(NDArray mean, @Nullable NDArray logVariance) {}
@@ -69,16 +78,74 @@ final class Graph {
             ? head(Architecture.ENCODER, Architecture.LOG_VARIANCE, hidden)
             : mean.zerosLike()
                 .add(weight(Architecture.ENCODER, Architecture.LOG_VARIANCE, Architecture.BIAS));
-    return new Posterior(mean, logVariance);
+    NDArray variance = logVariance.exp();
+    if (architecture.rank() == 0) {
+      return new Posterior(mean, logVariance, List.of(), variance);
+    }
+    List<NDArray> factors =
+        List.copyOf(
+            head(Architecture.ENCODER, Architecture.FACTORS, hidden).split(architecture.rank(), 1));
+    for (NDArray factor : factors) {
+      variance = variance.add(factor.square());
+    }
+    return new Posterior(mean, logVariance, factors, variance);
+  }
+
+  /** {@code ln T_hh}, [n, H]. */
+  NDArray logVariance(Posterior posterior) {
+    return posterior.factors.isEmpty() ? posterior.own : posterior.variance.log();
+  }
+
+  /**
+   * {@code ln det T - sum_h own_h = ln det (I + V diag(e^-own) V')}, [n]: the squared lengths that
+   * Gram and Schmidt leave of the rows {@code (v_r / d, e_r)}; null without factors.
+   */
+  @Nullable NDArray logDeterminantOfFactors(Posterior posterior) {
+    int r = posterior.factors.size();
+    if (r == 0) {
+      return null;
+    }
+    NDArray inverse = times(posterior.own, -.5f).exp();
+    int n = (int) inverse.getShape().get(0);
+    List<NDArray> rest = new ArrayList<>();
+    for (int i = 0; i < r; i++) {
+      float[] unit = new float[n * r];
+      for (int j = 0; j < n; j++) {
+        unit[j * r + i] = 1;
+      }
+      NDArray scaled = posterior.factors.get(i).mul(inverse);
+      rest.add(scaled.concat(Arrays64.of(inverse.getManager(), unit, n, r), 1));
+    }
+    NDArray sum = null;
+    for (int i = 0; i < r; i++) {
+      NDArray row = rest.get(i);
+      NDArray square = row.square().sum(ROW, true);
+      for (int j = i + 1; j < r; j++) {
+        NDArray along = row.mul(rest.get(j)).sum(ROW, true).div(square);
+        rest.set(j, rest.get(j).sub(row.mul(along)));
+      }
+      NDArray log = square.log().reshape(n);
+      sum = sum == null ? log : sum.add(log);
+    }
+    return sum;
   }
 
   Output decode(NDArray latents) {
+    if (architecture.hasDictionary()) {
+      return new Output(Linear.linear(latents, dictionary()).singletonOrThrow(), null);
+    }
     NDArray hidden = hidden(Architecture.DECODER, architecture.decoder(), latents);
     return new Output(
         head(Architecture.DECODER, Architecture.MEAN, hidden),
         architecture.outputs() == Architecture.Outputs.PER_OUTPUT
             ? head(Architecture.DECODER, Architecture.LOG_VARIANCE, hidden)
             : null);
+  }
+
+  /** What means of columns are linear in: [D, H]; of a dictionary the columns have unit norm. */
+  private NDArray dictionary() {
+    NDArray free = weight(Architecture.DECODER, Architecture.MEAN, Architecture.WEIGHT);
+    return architecture.hasDictionary() ? free.div(free.square().sum(COLUMN, true).sqrt()) : free;
   }
 
   private NDArray hidden(String part, Network network, NDArray input) {
@@ -132,7 +199,7 @@ final class Graph {
     if (architecture.isExact()) {
       return new Terms(exactFit(rows, posterior), null);
     }
-    NDArray deviation = times(posterior.logVariance, .5f).exp();
+    NDArray deviation = times(posterior.own, .5f).exp();
     NDArray latents = rows.noise.mul(deviation).add(posterior.mean);
     long all = (long) rows.samples * rows.n;
     Output output = decode(latents.reshape(all, architecture.latents()));
@@ -161,9 +228,14 @@ final class Graph {
 
   private NDArray exactFit(Rows rows, Posterior posterior) {
     NDArray residual = rows.values.sub(decode(posterior.mean).mean);
-    NDArray lengths =
-        weight(Architecture.DECODER, Architecture.MEAN, Architecture.WEIGHT).square().sum(COLUMN);
-    NDArray spread = posterior.logVariance.exp().mul(lengths).sum(ROW);
+    NDArray dictionary = dictionary();
+    NDArray own = posterior.own.exp();
+    NDArray spread =
+        (architecture.hasDictionary() ? own : own.mul(dictionary.square().sum(COLUMN))).sum(ROW);
+    for (NDArray factor : posterior.factors) {
+      NDArray moved = Linear.linear(factor, dictionary).singletonOrThrow();
+      spread = spread.add(moved.square().sum(ROW));
+    }
     return residual.square().sum(ROW).add(spread);
   }
 
@@ -171,31 +243,46 @@ final class Graph {
   NDArray loss(Rows rows) {
     Posterior posterior = encode(rows);
     Terms terms = terms(rows, posterior);
-    NDArray entropy = times(posterior.logVariance.mul(rows.shares).sum(), .5f);
-    NDArray squares =
-        posterior.mean.square().add(posterior.logVariance.exp()).mul(rows.shares).sum(COLUMN);
     NDArray shares = rows.shares.reshape(rows.n);
-    return prior(squares).add(observation(terms, shares)).sub(entropy);
+    NDArray logDeterminant = posterior.own.mul(rows.shares).sum();
+    NDArray ofFactors = logDeterminantOfFactors(posterior);
+    if (ofFactors != null) {
+      logDeterminant = logDeterminant.add(ofFactors.mul(shares).sum());
+    }
+    NDArray moments = moments(posterior).mul(rows.shares).sum(COLUMN);
+    return prior(moments).add(observation(terms, shares)).sub(times(logDeterminant, .5f));
   }
 
-  /** {@code - E ln p(z)}: with alpha at its optimum for the rows, the entropy of the prior. */
-  private NDArray prior(NDArray squares) {
-    if (architecture.prior() == Architecture.Prior.STANDARD) {
-      return times(squares.sum(), .5f);
+  /** {@link Prior#moment} of latents, [n, H]. */
+  private NDArray moments(Posterior posterior) {
+    if (architecture.prior() != Prior.LAPLACE) {
+      return posterior.mean.square().add(posterior.variance);
+    }
+    NDArray deviation = posterior.variance.sqrt();
+    NDArray a = times(posterior.mean.div(deviation), (float) Math.sqrt(.5));
+    NDArray density = times(a.square().neg().exp(), (float) Math.sqrt(2 / Math.PI));
+    return deviation.mul(density).add(posterior.mean.mul(a.erf()));
+  }
+
+  /** {@code - E ln p(z)}: with sizes at their optimum for the rows, the entropy of the prior. */
+  private NDArray prior(NDArray moments) {
+    float share = (float) architecture.prior().share();
+    if (architecture.prior() == Prior.STANDARD) {
+      return times(moments.sum(), share);
     }
     return switch (parameters.variances()) {
-      case CLOSED_FORM -> times(squares.log().sum(), .5f);
+      case CLOSED_FORM -> times(moments.log().sum(), share);
       case LEARNED -> {
         NDArray log = weight(Architecture.LOG_PRIOR);
-        yield times(squares.mul(log.neg().exp()).add(log).sum(), .5f);
+        yield times(moments.mul(log.neg().exp()).add(log).sum(), share);
       }
       case FIXED -> {
         float[] precisions = new float[parameters.prior().length];
         for (int i = 0; i < precisions.length; i++) {
           precisions[i] = (float) (1 / parameters.prior()[i]);
         }
-        NDArray precision = Arrays64.of(squares.getManager(), precisions, precisions.length);
-        yield times(squares.mul(precision).sum(), .5f);
+        NDArray precision = Arrays64.of(moments.getManager(), precisions, precisions.length);
+        yield times(moments.mul(precision).sum(), share);
       }
     };
   }

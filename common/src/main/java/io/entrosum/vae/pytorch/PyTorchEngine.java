@@ -63,9 +63,13 @@ public final class PyTorchEngine implements NetworkEngine {
           Graph.Rows rows = graph.rows(batch, manager);
           Graph.Posterior posterior = graph.encode(rows);
           Graph.Terms terms = graph.terms(rows, posterior);
+          NDArray ofFactors = graph.logDeterminantOfFactors(posterior);
           return new Evaluation(
               posterior.mean().toFloatArray(),
-              posterior.logVariance().toFloatArray(),
+              graph.logVariance(posterior).toFloatArray(),
+              ofFactors == null
+                  ? new float[0]
+                  : ofFactors.add(posterior.own().sum(new int[] {1})).toFloatArray(),
               terms.fit().toFloatArray(),
               terms.spread() == null ? new float[batch.rows()] : terms.spread().toFloatArray());
         });

@@ -89,7 +89,11 @@ final class EvaluateCommand extends JobCommand {
     try (Blocks blocks =
         Blocks.read(
             data, features, saved.reading(), source.options().withStorage(saved.storage()))) {
-      return evaluate(saved.model(), blocks);
+      ObjectNode node = evaluate(saved.model(), blocks);
+      saved
+          .comparisons(blocks.pass(), node.path("bound").asDouble(Double.NaN))
+          .forEach((name, value) -> Json.put(node, name, value));
+      return node;
     }
   }
 

@@ -4,7 +4,7 @@ import io.entrosum.image.FieldGrid;
 import io.entrosum.image.FieldShapes;
 import io.entrosum.image.GaborFit;
 import io.entrosum.image.PatchSize;
-import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.SparseCoding;
 import io.entrosum.spark.storage.FileSystems;
 import java.io.PrintStream;
 import org.apache.hadoop.conf.Configuration;
@@ -51,7 +51,7 @@ final class FieldPicture {
     if (magnification() < 1 || magnification() > 64) {
       throw JobException.usage("--magnify: must be >= 1 and <= 64 but was " + magnification);
     }
-    SparseCodingModel model = SavedSparseCoding.of(saved, "--fields");
+    SparseCoding<?> model = SavedSparseCoding.of(saved, "--fields");
     PatchSize shape = shape(model.dimensions());
     long side = (long) Math.ceil(Math.sqrt(model.latentDimensions())) * magnification();
     long pixels = side * (shape.width() + 1) * side * (shape.height() + 1);
@@ -84,7 +84,7 @@ final class FieldPicture {
     if (file == null) {
       return;
     }
-    SparseCodingModel model = SavedSparseCoding.of(saved, "--fields");
+    SparseCoding<?> model = SavedSparseCoding.of(saved, "--fields");
     PatchSize shape = shape(model.dimensions());
     byte[] png = new FieldGrid(model.dictionary(), model.scales(), shape, magnification()).png();
     FileSystems.writeBytes(file, png, hadoop);

@@ -5,12 +5,13 @@ import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
 import io.entrosum.model.SigmoidBeliefNetwork;
-import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.SparseCoding;
 import io.entrosum.model.VaeModel;
 import io.entrosum.spark.ColumnReading;
 import io.entrosum.spark.Storage;
 import io.entrosum.spark.storage.FileSystems;
 import io.entrosum.spark.storage.ModelStorage;
+import io.entrosum.train.Pass;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ interface SavedModel extends Serializable {
     if (model instanceof FactorModel factors) {
       return new SavedFactors(factors, columns, metadata);
     }
-    if (model instanceof SparseCodingModel coding) {
+    if (model instanceof SparseCoding<?> coding) {
       return new SavedSparseCoding(coding, columns, metadata);
     }
     if (model instanceof SigmoidBeliefNetwork belief) {
@@ -107,6 +108,15 @@ interface SavedModel extends Serializable {
    * @throws JobException if something is wanted that the model does not have
    */
   RowScores scores(ScoreConfig config);
+
+  /**
+   * Figures of other models with its parameters on the same data, by name.
+   *
+   * @param bound of this model
+   */
+  default Map<String, Double> comparisons(Pass pass, double bound) {
+    return Map.of();
+  }
 
   /** The model in words and numbers. */
   ModelDescription description();

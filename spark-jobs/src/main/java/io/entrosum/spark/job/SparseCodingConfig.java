@@ -4,8 +4,10 @@ import io.entrosum.coding.PosteriorType;
 import io.entrosum.coding.SearchLimits;
 import io.entrosum.init.InitMode;
 import io.entrosum.init.SparseCodingSpec;
+import io.entrosum.model.AmortisedCodingModel;
 import io.entrosum.model.DictionaryMethod;
 import io.entrosum.model.SparseCodingModel;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -39,11 +41,35 @@ record SparseCodingConfig(
               "model.posterior",
               "model.method",
               "model.noise-floor",
+              "model.encoder",
+              "model.posterior-rank",
               "training.posterior-steps",
               "training.posterior-tolerance",
               "training.dead-latents",
-              "training.annealing"),
-          SparseCodingConfig::of);
+              "training.annealing",
+              "training.steps",
+              "training.batch-rows",
+              "training.learning-rate"),
+          SparseCodingConfig::read);
+
+  /** The keys of a search for the posterior of each row, which a network spares. */
+  private static final List<String> SEARCHED =
+      List.of(
+          "model.method",
+          "model.noise-floor",
+          "training.posterior-steps",
+          "training.posterior-tolerance",
+          "training.dead-latents",
+          "training.annealing");
+
+  /** The keys of a network that gives posteriors. */
+  private static final List<String> AMORTISED =
+      List.of(
+          "model.encoder",
+          "model.posterior-rank",
+          "training.steps",
+          "training.batch-rows",
+          "training.learning-rate");
 
   /** Where training starts. */
   enum Init {
@@ -65,14 +91,38 @@ record SparseCodingConfig(
     }
   }
 
+  /** Posteriors are sought, or those of a network. */
+  private static ModelConfig read(Section section, Settings settings) {
+    String posterior =
+        section.has("posterior")
+            ? section.choice(
+                "posterior",
+                List.of(
+                    PosteriorType.FULL.label(),
+                    PosteriorType.DIAGONAL.label(),
+                    AmortisedCodingModel.POSTERIOR),
+                List.of())
+            : PosteriorType.FULL.label();
+    boolean amortised = posterior.equals(AmortisedCodingModel.POSTERIOR);
+    for (String path : amortised ? SEARCHED : AMORTISED) {
+      if (settings.gives(path)) {
+        throw JobException.usage(
+            path
+                + ": means nothing for model.posterior = "
+                + posterior
+                + (amortised ? " (only for full and diagonal)" : " (only for amortised)"));
+      }
+    }
+    return amortised ? AmortisedCodingConfig.of(section, settings) : of(section, settings);
+  }
+
   static SparseCodingConfig of(Section section, Settings settings) {
     Section training = settings.section("training");
     SparseCodingConfig config =
         new SparseCodingConfig(
             LatentDimensions.of(section, settings),
             section.has("posterior")
-                ? section.choice(
-                    "posterior", PosteriorType.values(), PosteriorType::label, "amortised")
+                ? section.choice("posterior", PosteriorType.values(), PosteriorType::label)
                 : PosteriorType.FULL,
             settings.gives("model.method")
                 ? section.choice("method", DictionaryMethod.values(), DictionaryMethod::label)

@@ -1,18 +1,20 @@
 package io.entrosum.spark.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.AmortisedCodingModel;
+import io.entrosum.model.SparseCoding;
+import io.entrosum.vae.Architecture;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** A sparse coding model in words and numbers. */
-record SparseCodingDescription(SparseCodingModel model, List<String> columns)
+record SparseCodingDescription(SparseCoding<?> model, List<String> columns)
     implements ModelDescription {
   private static final int BAR = 12;
   private static final int MOST_LATENTS = 30;
-  private static final Pattern LARGE = Pattern.compile("dictionary");
+  private static final Pattern LARGE = Pattern.compile("dictionary|(encoder|decoder)\\..*");
 
   @Override
   public String headline() {
@@ -20,14 +22,20 @@ record SparseCodingDescription(SparseCodingModel model, List<String> columns)
         "sparse coding, %s, %s, %s posteriors, %,d free parameters",
         Numbers.count(model.latentDimensions(), "latent dimension"),
         Numbers.count(model.dimensions(), "column"),
-        model.posterior().label(),
+        model.posteriorLabel(),
         model.parameters());
   }
 
   @Override
   public void put(ObjectNode node) {
     node.put("latentDimensions", model.latentDimensions());
-    node.put("posterior", model.posterior().label());
+    node.put("posterior", model.posteriorLabel());
+    if (model instanceof AmortisedCodingModel amortised) {
+      Architecture architecture = amortised.architecture();
+      node.put("posteriorRank", architecture.rank());
+      node.put("encoder", VaeDescription.text(architecture.encoder()));
+      node.put("networkWeights", amortised.vae().weights().length);
+    }
     node.put("noiseDeviation", Math.sqrt(model.noise()));
     double[] range = scaleRange();
     ObjectNode scales = node.putObject("scaleRange");
@@ -46,6 +54,14 @@ record SparseCodingDescription(SparseCodingModel model, List<String> columns)
   public void printFacts(PrintStream out) {
     double[] range = scaleRange();
     int dead = model.dead().length;
+    if (model instanceof AmortisedCodingModel amortised) {
+      out.println(
+          Numbers.format(
+              "  encoder    %s, posteriors of rank %d, %,d weights",
+              VaeDescription.text(amortised.architecture().encoder()),
+              amortised.architecture().rank(),
+              amortised.vae().weights().length));
+    }
     out.println(
         Numbers.format(
             "  noise      deviation %.6g, variance %.6g", Math.sqrt(model.noise()), model.noise()));

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import io.entrosum.init.SparseCodingSpec;
 import io.entrosum.init.SparseCodingTraining;
+import io.entrosum.model.SparseCodingModel;
 import io.entrosum.spark.Blocks;
 import io.entrosum.spark.InvalidPolicy;
 import io.entrosum.spark.Storage;
@@ -79,7 +80,12 @@ final class SparseCodingJob implements TrainingJob {
     all.addAll(context.watchers());
     SparseCodingSpec spec = model.spec(latents, config.restarts(), config.seed());
     SparseCodingTraining training = SparseCodingTraining.of(spec, config.stopping(), all);
-    return initial == null ? training : training.from(SavedSparseCoding.of(initial, INITIAL));
+    return initial == null ? training : training.from(initial(initial));
+  }
+
+  /** The parameters of a model, whatever found its posteriors. */
+  private SparseCodingModel initial(SavedModel saved) {
+    return new SparseCodingModel(SavedSparseCoding.of(saved, INITIAL).codes(), model.posterior());
   }
 
   /**

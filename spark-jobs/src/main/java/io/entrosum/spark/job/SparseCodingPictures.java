@@ -1,7 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.data.Block;
-import io.entrosum.model.SparseCodingModel;
+import io.entrosum.model.SparseCoding;
 import io.entrosum.spark.report.Figure;
 import io.entrosum.spark.report.Figures;
 import io.entrosum.spark.report.Figures.Series;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Pictures of a dictionary, and of the codes of a sample of rows. */
-record SparseCodingPictures(SparseCodingModel model, List<String> columns, Block sample) {
+record SparseCodingPictures(SparseCoding<?> model, List<String> columns, Block sample) {
   private static final int MOST_FIELDS = 400;
   private static final int MOST_ROWS = 1000;
 

@@ -1,8 +1,8 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.data.Block;
-import io.entrosum.model.SparseCodingModel;
-import io.entrosum.model.SparseCodingScorer;
+import io.entrosum.model.CodeScorer;
+import io.entrosum.model.SparseCoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param codes means of posteriors, or the most probable ones; deviations and bound are those of
  *     the posterior in either case
  */
-record SparseCodingScores(SparseCodingModel model, ScoreConfig.Codes codes)
+record SparseCodingScores(SparseCoding<?> model, ScoreConfig.Codes codes)
     implements LatentScores.Kind {
   @Override
   public int latents() {
@@ -35,7 +35,7 @@ record SparseCodingScores(SparseCodingModel model, ScoreConfig.Codes codes)
 
   @Override
   public LatentScores.Latents open() {
-    SparseCodingScorer scorer = model.scorer();
+    CodeScorer scorer = model.scorer();
     return new LatentScores.Latents() {
       @Override
       public void score(

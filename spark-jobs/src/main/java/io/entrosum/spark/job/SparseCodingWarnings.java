@@ -1,5 +1,6 @@
 package io.entrosum.spark.job;
 
+import io.entrosum.init.CodingOutcome;
 import io.entrosum.init.SparseCodingTraining;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.stats.ModelEvent;
@@ -42,9 +43,12 @@ final class SparseCodingWarnings {
       SparseCodingTraining.Outcome outcome,
       List<String> columns) {
     TrainingResult<SparseCodingModel> result = outcome.result();
-    means(context, outcome.meanShare());
-    constantColumns(context, outcome, columns);
-    nothingExplained(context, outcome);
+    data(
+        context,
+        outcome,
+        columns,
+        "another training.seed, more training.restarts, less training.annealing, or a lower"
+            + " model.noise-floor");
     TrainingWarnings.noiseFloor(context, model.noiseFloor(), result);
     for (ModelEvent event : result.events()) {
       if (event.kind() == ModelEvent.Kind.DEAD_LATENT) {
@@ -63,16 +67,27 @@ final class SparseCodingWarnings {
     TrainingWarnings.stopped(context, result);
   }
 
-  private static void nothingExplained(JobContext context, SparseCodingTraining.Outcome outcome) {
+  /**
+   * Warnings about the data, and a model that explains nothing of them.
+   *
+   * @param remedy for that
+   */
+  static void data(
+      JobContext context, CodingOutcome<?> outcome, List<String> columns, String remedy) {
+    means(context, outcome.meanShare());
+    constantColumns(context, outcome, columns);
+    nothingExplained(context, outcome, remedy);
+  }
+
+  private static void nothingExplained(
+      JobContext context, CodingOutcome<?> outcome, String remedy) {
     double bound = outcome.result().bound().bound();
     double noise = outcome.noiseAlone();
     if (!(bound > noise)) {
       context.warn(
           Numbers.format(
-              "the latents explain nothing: the bound is %.6g, noise alone has %.6g (another"
-                  + " training.seed, more training.restarts, less training.annealing, or a lower"
-                  + " model.noise-floor)",
-              bound, noise));
+              "the latents explain nothing: the bound is %.6g, noise alone has %.6g (%s)",
+              bound, noise, remedy));
     }
   }
 
@@ -88,7 +103,7 @@ final class SparseCodingWarnings {
   }
 
   private static void constantColumns(
-      JobContext context, SparseCodingTraining.Outcome outcome, List<String> columns) {
+      JobContext context, CodingOutcome<?> outcome, List<String> columns) {
     List<String> constant =
         Arrays.stream(outcome.profile().constantColumns()).mapToObj(columns::get).toList();
     if (!constant.isEmpty()) {

@@ -5,6 +5,7 @@ import io.entrosum.model.VaeModel;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.Network;
 import io.entrosum.vae.Observables;
+import io.entrosum.vae.Prior;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,7 +26,8 @@ record VaeDescription(VaeModel model, List<String> columns) implements ModelDesc
         text(architecture.decoder()));
   }
 
-  private static String text(Network network) {
+  /** Hidden layers in words. */
+  static String text(Network network) {
     return network.layers().isEmpty()
         ? "affine"
         : network.layers().stream().map(String::valueOf).collect(Collectors.joining("-"))
@@ -82,11 +84,14 @@ record VaeDescription(VaeModel model, List<String> columns) implements ModelDesc
 
   @Override
   public void printTable(PrintStream out) {
-    if (model.architecture().prior() == Architecture.Prior.STANDARD) {
+    if (model.architecture().prior() == Prior.STANDARD) {
       return;
     }
     double[] prior = model.vae().prior();
-    out.println("  latent   variance of the prior");
+    out.println(
+        model.architecture().prior() == Prior.LAPLACE
+            ? "  latent   scale of the prior"
+            : "  latent   variance of the prior");
     for (int i = 0; i < Math.min(prior.length, MOST_LATENTS); i++) {
       out.println(Numbers.format("  %6d   %8.4g", i, prior[i]));
     }

@@ -14,6 +14,7 @@ import io.entrosum.vae.Activation;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.LearningSettings;
 import io.entrosum.vae.Network;
+import io.entrosum.vae.Prior;
 import io.entrosum.vae.VarianceMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ public final class AutoencoderEntropiesBenchmark {
     kinds.put(name + ", closed form", VaeSpec.of(first));
     kinds.put(
         (ring ? "VAE-2" : "linear, learned prior") + ", closed form",
-        VaeSpec.of(first.with(Architecture.Prior.LEARNED)));
+        VaeSpec.of(first.with(Prior.LEARNED)));
     if (ring) {
       kinds.put("VAE-3", VaeSpec.of(first.with(Architecture.Outputs.PER_OUTPUT)));
     }

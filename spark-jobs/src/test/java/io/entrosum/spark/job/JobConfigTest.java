@@ -352,7 +352,7 @@ class JobConfigTest {
         "model.type=vae | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
         "model.observables=bernoulli | model.observables: means nothing for type = mixture (only for vae)",
-        "training.batch-rows=3 | training.batch-rows: means nothing for type = mixture (only for vae)",
+        "training.batch-rows=3 | training.batch-rows: means nothing for type = mixture (only for sparse-coding, vae)",
         "model.type=ppca | model.latent-dimensions: must be set, the number of factors or latents"
             + " (the command select tries several)",
         "model.type=mixtur | model.type: must be one of mixture, ppca, factor-analysis,"
@@ -406,7 +406,8 @@ class JobConfigTest {
             + " (keys of model: columns, components, covariance, covariance-floor, decoder,"
             + " decoder-variances, encoder, encoder-variances, family, groups, latent-dimensions,"
             + " method, noise, noise-floor, noise-variance, observables, parameter-floor, posterior,"
-            + " posterior-states, prior-variances, ridge, rotation, type, upper-layers, variances)",
+            + " posterior-rank, posterior-states, prior-variances, ridge, rotation, type,"
+            + " upper-layers, variances)",
         "modell.components=3 | modell: unknown key, did you mean model? (sections: input, model,"
             + " output, score, select, spark, training)",
         "model=3 | model: must be a section, model { ... }",

@@ -139,9 +139,7 @@ class SparseCodingConfigTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "model.posterior=amortised | model.posterior: amortised is not supported yet (supported:"
-            + " full, diagonal)",
-        "model.posterior=ful | model.posterior: must be one of full, diagonal but was ful, did you"
+        "model.posterior=ful | model.posterior: must be one of full, diagonal, amortised but was ful, did you"
             + " mean full?",
         "model.latent-dimensions=0 | model.latent-dimensions: must be >= 1 but was 0",
         "model.method=moments | model.method: must be one of quasi-newton, columns, least-squares"
