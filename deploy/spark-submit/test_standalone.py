@@ -104,7 +104,7 @@ def test_an_autoencoder_whose_library_comes_as_jars(cluster: Standalone) -> None
     output = cluster.folder / "vae"
     without = cluster.submit(*on_faithful("train", output, *vae))
     assert without.returncode == 2
-    assert last(without.stderr).startswith("entrosum: model vae: its networks need PyTorch, but ")
+    assert last(without.stderr).startswith("entrosum: model vae: networks need PyTorch, but ")
 
     jars = ("--jars", PYTORCH)
     trained = cluster.submit(*on_faithful("train", output, *vae), options=jars)

@@ -35,6 +35,21 @@ SHAPES = {
         "prior.logits": (1,),
     },
     "sparse-coding": {"dictionary": (2, 3), "scales": (3,), "noise_variance": (1,)},
+    "sparse-coding-amortised": {
+        "dictionary": (2, 3),
+        "scales": (3,),
+        "noise_variance": (1,),
+        "encoder.0.weight": (4, 2),
+        "encoder.0.bias": (4,),
+        "encoder.mean.weight": (3, 4),
+        "encoder.mean.bias": (3,),
+        "encoder.log_variance.weight": (3, 4),
+        "encoder.log_variance.bias": (3,),
+        "encoder.factors.weight": (3, 4),
+        "encoder.factors.bias": (3,),
+        "decoder.mean.weight": (2, 3),
+        "scale": (1,),
+    },
     "vae": {
         "encoder.0.weight": (3, 2),
         "encoder.0.bias": (3,),
@@ -106,7 +121,7 @@ def test_reads_every_released_format(name: str) -> None:
     if "weights" in model:
         assert model["weights"].sum() == pytest.approx(1, abs=1e-12)
         assert set(model.families) == set(model.columns)
-    if name == "sparse-coding":
+    if name.startswith("sparse-coding"):
         norms = np.linalg.norm(model["dictionary"], axis=0)
         np.testing.assert_allclose(norms, 1, atol=1e-12)
 

@@ -22,7 +22,8 @@ class Model(Mapping[str, Array]):
     all), other families a tensor a parameter (``rate`` [K, D], or ``rate.<column>`` [K] where
     columns are of several families; ``probability.<column>`` [K, V]); probabilistic PCA and factor
     analysis ``mean`` [D], ``loadings`` [D, H], ``noise_variance`` [1] or [D]; sparse coding
-    ``dictionary`` [D, H], ``scales`` [H], ``noise_variance`` [1]; belief networks
+    ``dictionary`` [D, H], ``scales`` [H], ``noise_variance`` [1], and where posteriors
+    are amortised the weights of the encoder as in autoencoders; belief networks
     ``layer0.weights`` [H, D] and ``layer0.biases`` [D] of the columns, the same of the latents of
     further layers, ``prior.logits`` of the last; autoencoders ``centre`` and ``scale`` [D] between
     rows and networks, ``encoder.<layer>.weight`` [outputs, inputs], ``.bias`` and so on,

@@ -33,6 +33,7 @@ class KeptFormatsTest {
     "ppca, ppca, 2",
     "sigmoid-belief-network, sigmoid-belief-network, 3",
     "sparse-coding, sparse-coding, 2",
+    "sparse-coding-amortised, sparse-coding, 2",
     "vae, vae, 2"
   })
   void format1(String name, String type, int columns) throws IOException {
@@ -61,6 +62,7 @@ class KeptFormatsTest {
     "ppca",
     "sigmoid-belief-network",
     "sparse-coding",
+    "sparse-coding-amortised",
     "vae"
   })
   void noChangedByteIsMoreThanARefusal(String name) throws IOException {

@@ -6,6 +6,7 @@ import io.entrosum.family.NoiseType;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.io.ModelFile;
 import io.entrosum.io.ModelFolder;
+import io.entrosum.model.AmortisedCodingModel;
 import io.entrosum.model.FactorModel;
 import io.entrosum.model.LatentModel;
 import io.entrosum.model.Mixture;
@@ -114,6 +115,12 @@ final class StoredModel {
     ModelFile file = read(path, configuration);
     if (file.model() instanceof io.entrosum.model.SparseCodingModel model) {
       return new SparseCodingModel(uid, model, file.columns());
+    }
+    if (file.model() instanceof AmortisedCodingModel) {
+      throw new InvalidModelException(
+          path,
+          "has amortised posteriors, which stages of Spark ML do not have",
+          "score it by the command score, or train full or diagonal posteriors from it");
     }
     throw wrongType(path, file, "sparse coding");
   }

@@ -1,11 +1,14 @@
 package io.entrosum.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.entrosum.io.InvalidModelException;
 import io.entrosum.spark.SharedSpark;
+import io.entrosum.spark.ml.SparseCodingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +93,13 @@ class AmortisedCodingCommandsIT {
     assertThat(bound).isGreaterThan(JSON.readTree(trace.get(0)).path("bound").asDouble());
     assertThat(Files.readString(model.resolve("report.html")))
         .contains("The dictionary by falling");
+  }
+
+  @Test
+  void stagesOfSparkMlRefuseIt() {
+    assertThatThrownBy(() -> SparseCodingModel.fromFolder(model.toString()))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("has amortised posteriors, which stages of Spark ML do not have (");
   }
 
   @Test
