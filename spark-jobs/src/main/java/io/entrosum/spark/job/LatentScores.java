@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -13,30 +14,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latents of a row, what the model thinks of the row, and the row that the latents stand for.
  *
- * @param kind of model
- * @param reconstruction whether that row is wanted
+ * @param latents the number H of latents
+ * @param dimensions the number D of columns
+ * @param fit the name of the column of what the model thinks: a log density or a bound
+ * @param deviations whether posteriors have standard deviations that are told
+ * @param opener of scorers
+ * @param reconstruction whether the row that the latents stand for is wanted
  */
-record LatentScores(Kind kind, boolean reconstruction) implements RowScores {
-  /** What a kind of model says of rows. */
-  interface Kind extends Serializable {
-    /** The number H of latents. */
-    int latents();
+record LatentScores(
+    int latents,
+    int dimensions,
+    String fit,
+    Deviations deviations,
+    Opener opener,
+    boolean reconstruction)
+    implements RowScores {
+  /** Whether posteriors have standard deviations that are told. */
+  enum Deviations {
+    TOLD,
+    NONE
+  }
 
-    /** The number D of columns. */
-    int columns();
-
-    /** Whether posteriors have standard deviations that are told. */
-    boolean deviations();
-
-    /** The name of the column of log density or bound. */
-    String fit();
-
+  /** Makes scorers. */
+  interface Opener extends Serializable {
     /** A scorer with its own scratch memory, for one thread. */
     Latents open();
   }
 
-  /** Scores blocks; not thread-safe. */
-  interface Latents {
+  /**
+   * What a model says of blocks; not thread-safe.
+   *
+   * @param unfinished how many rows since the last call were not scored to the last digit; then 0
+   */
+  record Latents(Scores scores, Reconstruction reconstruction, LongSupplier unfinished) {
+    /** Where all rows are scored to the last digit. */
+    Latents(Scores scores, Reconstruction reconstruction) {
+      this(scores, reconstruction, () -> 0);
+    }
+  }
+
+  /** Scores the rows of a block. */
+  interface Scores {
     /**
      * Scores the rows of a block.
      *
@@ -47,19 +65,17 @@ record LatentScores(Kind kind, boolean reconstruction) implements RowScores {
      */
     void score(
         Block block, double[] latent, double[] deviation, double[] fit, double @Nullable [] filled);
+  }
 
+  /** The rows that latents stand for. */
+  interface Reconstruction {
     /**
      * The rows that latents stand for.
      *
      * @param latent row-major [n, H]. Not modified.
      * @return row-major [n, D]
      */
-    double[] reconstruct(int n, double[] latent);
-
-    /** How many rows since the last call were not scored to the last digit; then 0. */
-    default long takeUnfinished() {
-      return 0;
-    }
+    double[] of(int n, double[] latent);
   }
 
   @Override
@@ -67,10 +83,10 @@ record LatentScores(Kind kind, boolean reconstruction) implements RowScores {
     DataType numbers = DataTypes.createArrayType(DataTypes.DoubleType, false);
     List<StructField> columns = new ArrayList<>();
     columns.add(DataTypes.createStructField("latent", numbers, false));
-    if (kind.deviations()) {
+    if (deviations == Deviations.TOLD) {
       columns.add(DataTypes.createStructField("latent_deviation", numbers, false));
     }
-    columns.add(DataTypes.createStructField(kind.fit(), DataTypes.DoubleType, false));
+    columns.add(DataTypes.createStructField(fit, DataTypes.DoubleType, false));
     if (reconstruction) {
       columns.add(DataTypes.createStructField("reconstruction", numbers, false));
     }
@@ -83,8 +99,7 @@ record LatentScores(Kind kind, boolean reconstruction) implements RowScores {
   }
 
   private static final class Open implements Scorer {
-    private final Kind kind;
-    private final boolean reconstruction;
+    private final LatentScores wanted;
     private final Latents latents;
     private double[] latent = {};
     private double[] deviation = {};
@@ -92,37 +107,36 @@ record LatentScores(Kind kind, boolean reconstruction) implements RowScores {
     private double[] rows = {};
 
     Open(LatentScores wanted) {
-      this.kind = wanted.kind;
-      this.reconstruction = wanted.reconstruction;
-      this.latents = kind.open();
+      this.wanted = wanted;
+      this.latents = wanted.opener.open();
     }
 
     @Override
     public void score(Block block, double @Nullable [] filled) {
-      latent = new double[Math.multiplyExact(block.rows(), kind.latents())];
-      deviation = new double[kind.deviations() ? latent.length : 0];
+      latent = new double[Math.multiplyExact(block.rows(), wanted.latents)];
+      deviation = new double[wanted.deviations == Deviations.TOLD ? latent.length : 0];
       fit = new double[block.rows()];
-      latents.score(block, latent, deviation, fit, filled);
-      if (reconstruction) {
-        rows = latents.reconstruct(block.rows(), latent);
+      latents.scores.score(block, latent, deviation, fit, filled);
+      if (wanted.reconstruction) {
+        rows = latents.reconstruction.of(block.rows(), latent);
       }
     }
 
     @Override
     public long takeUnfinished() {
-      return latents.takeUnfinished();
+      return latents.unfinished.getAsLong();
     }
 
     @Override
     public void put(int row, Object[] values, int at) {
       int next = at;
-      values[next++] = part(latent, row, kind.latents());
-      if (kind.deviations()) {
-        values[next++] = part(deviation, row, kind.latents());
+      values[next++] = part(latent, row, wanted.latents);
+      if (wanted.deviations == Deviations.TOLD) {
+        values[next++] = part(deviation, row, wanted.latents);
       }
       values[next++] = fit[row];
-      if (reconstruction) {
-        values[next] = part(rows, row, kind.columns());
+      if (wanted.reconstruction) {
+        values[next] = part(rows, row, wanted.dimensions);
       }
     }
 

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import io.entrosum.family.Components;
 import io.entrosum.model.FactorModel;
+import io.entrosum.model.FactorScorer;
 import io.entrosum.spark.Storage;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,26 @@ record SavedFactors(FactorModel model, List<String> columns, Map<String, String>
   @Override
   public RowScores scores(ScoreConfig config) {
     config.refuseCodes(model.type());
-    return new LatentScores(new FactorScores(model), config.reconstruction());
+    return new LatentScores(
+        model.latentDimensions(),
+        model.dimensions(),
+        "log_density",
+        LatentScores.Deviations.NONE,
+        this::latents,
+        config.reconstruction());
+  }
+
+  private LatentScores.Latents latents() {
+    FactorScorer scorer = model.scorer();
+    return new LatentScores.Latents(
+        (block, latent, none, logDensity, filled) -> {
+          if (filled == null) {
+            scorer.score(block, latent, logDensity);
+          } else {
+            scorer.fill(block, latent, logDensity, filled);
+          }
+        },
+        scorer::reconstruct);
   }
 
   @Override

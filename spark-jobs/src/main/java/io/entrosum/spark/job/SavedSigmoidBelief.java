@@ -1,6 +1,7 @@
 package io.entrosum.spark.job;
 
 import io.entrosum.model.SigmoidBeliefNetwork;
+import io.entrosum.model.SigmoidBeliefScorer;
 import io.entrosum.spark.ColumnReading;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,21 @@ record SavedSigmoidBelief(
   @Override
   public RowScores scores(ScoreConfig config) {
     config.refuseCodes(model.type());
-    return new LatentScores(new SigmoidBeliefScores(model), config.reconstruction());
+    return new LatentScores(
+        model.latentDimensions(),
+        model.dimensions(),
+        "bound",
+        LatentScores.Deviations.NONE,
+        this::latents,
+        config.reconstruction());
+  }
+
+  /** How probable each latent is on, and how probable that makes each column. */
+  private LatentScores.Latents latents() {
+    SigmoidBeliefScorer scorer = model.scorer();
+    return new LatentScores.Latents(
+        (block, latent, none, bound, filled) -> scorer.score(block, latent, bound),
+        scorer::reconstruct);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.entrosum.spark.job;
 
 import io.entrosum.coding.PosteriorType;
 import io.entrosum.model.AmortisedCodingModel;
+import io.entrosum.model.CodeScorer;
 import io.entrosum.model.SparseCoding;
 import io.entrosum.model.SparseCodingModel;
 import io.entrosum.train.Pass;
@@ -22,7 +23,28 @@ record SavedSparseCoding(SparseCoding<?> model, List<String> columns, Map<String
 
   @Override
   public RowScores scores(ScoreConfig config) {
-    return new LatentScores(new SparseCodingScores(model, config.codes()), config.reconstruction());
+    ScoreConfig.Codes codes = config.codes();
+    return new LatentScores(
+        model.latentDimensions(),
+        model.dimensions(),
+        "bound",
+        LatentScores.Deviations.TOLD,
+        () -> latents(codes),
+        config.reconstruction());
+  }
+
+  /** Deviations and bound are those of the posterior, whatever codes are. */
+  private LatentScores.Latents latents(ScoreConfig.Codes codes) {
+    CodeScorer scorer = model.scorer();
+    return new LatentScores.Latents(
+        (block, latent, deviation, bound, filled) -> {
+          scorer.score(block, latent, deviation, bound);
+          if (codes == ScoreConfig.Codes.MAP) {
+            scorer.mostProbable(block, latent);
+          }
+        },
+        scorer::reconstruct,
+        scorer::takeUnfinished);
   }
 
   @Override

@@ -20,7 +20,20 @@ record SavedVae(VaeModel model, List<String> columns, Map<String, String> metada
   @Override
   public RowScores scores(ScoreConfig config) {
     config.refuseCodes(model.type());
-    return new LatentScores(new VaeScores(model), config.reconstruction());
+    return new LatentScores(
+        model.latentDimensions(),
+        model.dimensions(),
+        "bound",
+        LatentScores.Deviations.TOLD,
+        this::latents,
+        config.reconstruction());
+  }
+
+  private LatentScores.Latents latents() {
+    VaeScorer scorer = model.scorer();
+    return new LatentScores.Latents(
+        (block, latent, deviation, bound, filled) -> scorer.score(block, latent, deviation, bound),
+        scorer::reconstruct);
   }
 
   @Override

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  *
  * <p>Arguments, all optional: {@code data=pca} (linear networks, D = 10, H = 2, ten seeds, 1,500
  * epochs) or {@code data=ring} (VAE-1 and VAE-3 with 50-50 ReLU networks on z / 10 + z / |z|, 2,000
- * epochs, one seed); {@code rows=10000 seeds=10 epochs=1500 batch=2000 samples=3}; {@code
+ * epochs, one seed); {@code rows=10000 seeds=10 epochs=1500 batch=2000 samples=3 rate=1e-3}; {@code
  * page=target/entropies.html}.
  */
 public final class AutoencoderEntropiesBenchmark {
@@ -53,7 +53,7 @@ public final class AutoencoderEntropiesBenchmark {
         new LearningSettings(
             LearningSettings.Steps.LOCAL,
             Options.number(args, "batch", 2000),
-            1e-3,
+            Double.parseDouble(Options.text(args, "rate", "1e-3")),
             Options.number(args, "samples", ring ? 3 : 1),
             1);
     Map<String, List<double[]>> all = new LinkedHashMap<>();
