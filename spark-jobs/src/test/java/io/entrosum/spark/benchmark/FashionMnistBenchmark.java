@@ -98,10 +98,12 @@ public final class FashionMnistBenchmark {
         for (Iteration iteration : result.trace()) {
           System.out.printf(
               Locale.ROOT,
-              "| %d | bound %.3f | entropies %.3f | gap %.4f | %.3f s |%n",
+              "| %d | bound %.3f | entropies %.3f - %.3f - %.3f | gap %.4f | %.3f s |%n",
               iteration.number(),
               iteration.bound().bound(),
-              iteration.bound().entropySum(),
+              iteration.bound().posterior(),
+              iteration.bound().prior(),
+              iteration.bound().observation(),
               iteration.bound().gap(),
               iteration.seconds());
         }
