@@ -56,6 +56,8 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
   /** Known with the first rows. */
   private transient @Nullable State state;
 
+  private transient long skipped;
+
   /** Is told of each step. */
   @FunctionalInterface
   public interface Watcher extends java.io.Serializable {
@@ -70,15 +72,24 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
    * @param rows of the step
    * @param before the fits before it, which know nothing of its rows, in the order of the numbers
    *     of factors
-   * @param fits the fits after it
-   * @param chosen the place of the best of these
+   * @param fits the fits after it; empty until there are more rows than columns
+   * @param skippedRows how many rows have been left out so far
+   * @param weight that the criterion is for, see {@link OnlinePpca#weight}
    */
   public record Step(
       long batch,
       SecondMoments rows,
       List<OnlinePpca.Fit> before,
       List<OnlinePpca.Fit> fits,
-      int chosen) {}
+      long skippedRows,
+      double weight) {
+    /** The best of the fits after it; empty if there are none. */
+    public Optional<OnlinePpca.Fit> best() {
+      return fits.isEmpty()
+          ? Optional.empty()
+          : Optional.of(fits.get(OnlinePpca.best(fits, weight)));
+    }
+  }
 
   private record State(RowReader reader, OnlinePpca online) {}
 
@@ -114,7 +125,7 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
 
   /**
    * The same with steps of another size: as many rows as a step has at most; the last one of a
-   * partition may have fewer.
+   * partition, or before rows that are left out, may have fewer.
    */
   public OnlineSelection withStepRows(int rows) {
     if (rows < 1) {
@@ -145,13 +156,21 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
       known = start(rows);
       state = known;
     }
-    for (SecondMoments step : moments(rows, known.reader)) {
-      List<OnlinePpca.Fit> before = known.online.isReady() ? known.online.fits() : List.of();
-      known.online.add(step);
-      List<OnlinePpca.Fit> fits = known.online.isReady() ? known.online.fits() : List.of();
-      int chosen = fits.isEmpty() ? -1 : OnlinePpca.best(fits, known.online.weight());
-      watcher.stepped(new Step(batch, step, before, fits, chosen));
+    for (Part part : parts(rows, known.reader)) {
+      skipped += part.skipped;
+      if (part.moments == null) {
+        continue;
+      }
+      List<OnlinePpca.Fit> before = fits(known.online);
+      known.online.add(part.moments);
+      watcher.stepped(
+          new Step(
+              batch, part.moments, before, fits(known.online), skipped, known.online.weight()));
     }
+  }
+
+  private static List<OnlinePpca.Fit> fits(OnlinePpca online) {
+    return online.isReady() ? online.fits() : List.of();
   }
 
   private State start(Dataset<Row> rows) {
@@ -170,8 +189,8 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
     return new State(reader, new OnlinePpca(labels.size(), latentDimensions, memory));
   }
 
-  /** The moments of the steps of a micro-batch, in order. */
-  private List<SecondMoments> moments(Dataset<Row> rows, RowReader reader) {
+  /** The steps of a micro-batch, in order. */
+  private List<Part> parts(Dataset<Row> rows, RowReader reader) {
     int size = stepRows;
     List<Part> parts =
         rows.select(
@@ -195,7 +214,7 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
                 .replace("set input.invalid to skip", REMEDY));
       }
     }
-    return parts.stream().flatMap(part -> Optional.ofNullable(part.moments).stream()).toList();
+    return parts;
   }
 
   /** The steps of a partition. */
@@ -205,6 +224,8 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
     private final SecondMomentsAggregation aggregation;
     private final BlockAggregation.Accumulator<SecondMomentsAggregation.Sum> sums;
     private SecondMomentsAggregation.Sum open;
+
+    /** Rows of the open step; 0: there is none. */
     private int rows;
 
     Steps(int columns, int size) {
@@ -215,26 +236,28 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
     }
 
     void add(RowReader.Batch read) {
-      if (read.problem() != null) {
-        all.add(new Part(null, read.problem()));
+      if (read.problem() != null || read.skipped() > 0) {
+        all.add(new Part(null, read.skipped(), read.problem()));
+        rows = 0;
       }
       Block block = read.block();
       int d = block == null ? 0 : block.columns();
       for (int from = 0; block != null && from < block.rows(); ) {
-        int to = Math.min(block.rows(), from + size - rows % size);
-        if (rows % size == 0) {
+        int to = Math.min(block.rows(), from + size - rows);
+        if (rows == 0) {
           open = aggregation.zero();
-          all.add(new Part(null, null));
+          all.add(new Part(null, 0, null));
         }
         sums.add(new Block(d, Arrays.copyOfRange(block.values(), from * d, to * d), null), open);
-        all.set(all.size() - 1, new Part(open.moments(), null));
-        rows += to - from;
+        all.set(all.size() - 1, new Part(open.moments(), 0, null));
+        rows = (rows + to - from) % size;
         from = to;
       }
     }
   }
 
-  private record Part(@Nullable SecondMoments moments, @Nullable String problem)
+  /** A step, or rows that were left out, or what was wrong with a row. */
+  private record Part(@Nullable SecondMoments moments, long skipped, @Nullable String problem)
       implements java.io.Serializable {}
 
   /** The best model so far; empty before there are enough rows. */
@@ -245,6 +268,11 @@ public final class OnlineSelection implements VoidFunction2<Dataset<Row>, Long> 
     }
     List<OnlinePpca.Fit> fits = known.online.fits();
     return Optional.of(fits.get(OnlinePpca.best(fits, known.online.weight())).model());
+  }
+
+  /** How many rows have been left out. */
+  public synchronized long skippedRows() {
+    return skipped;
   }
 
   /** The names of the columns of {@link #model}; empty before there are rows. */

@@ -81,11 +81,11 @@ class OnlineSelectionIT {
     }
     assertThat(query.exception().isDefined()).isFalse();
     assertThat(steps.get(0).before()).isEmpty();
-    int[] factors = {2, 4, 6};
     for (int r = 0; r < 3; r++) {
       // what is left of the regime before counts exp(-8) after eight memories, 1,600 rows
       for (OnlineSelection.Step one : steps.subList(r * rows / step + 16, (r + 1) * rows / step)) {
-        assertThat(factors[one.chosen()]).isEqualTo(RegimeStream.factors()[r]);
+        assertThat(one.best().orElseThrow().model().latentDimensions())
+            .isEqualTo(RegimeStream.factors()[r]);
         assertThat(one.rows().rows()).isEqualTo(step);
         assertThat(one.batch()).isEqualTo((steps.indexOf(one) * (long) step) / 2000);
       }
@@ -142,8 +142,10 @@ class OnlineSelectionIT {
             "row 8 of partition 0: column x.1 is NaN (OnlineSelection.skippingInvalid leaves such"
                 + " rows out)");
     List<SecondMoments> steps = new ArrayList<>();
-    strict.skippingInvalid().watchedBy(step -> steps.add(step.rows())).call(numbers(1, rows), 0L);
+    OnlineSelection lenient = strict.skippingInvalid().watchedBy(step -> steps.add(step.rows()));
+    lenient.call(numbers(1, rows), 0L);
     assertThat(steps).extracting(SecondMoments::rows).containsExactly(29L);
+    assertThat(lenient.skippedRows()).isEqualTo(1);
   }
 
   @Test
