@@ -26,7 +26,7 @@ public final class Blas {
   /** Up to this m * n * k, OpenBLAS for AVX-512 multiplies matrices where they are. */
   private static final int SMALL_PRODUCT = 1_000_000;
 
-  private static final BlasBackend BACKEND = BlasBackend.select();
+  private static final BlasBackend BACKEND = Uninterrupted.call("load BLAS", BlasBackend::select);
   private static final BLAS B = BACKEND.blas;
 
   private Blas() {}

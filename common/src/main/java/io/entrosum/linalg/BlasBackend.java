@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * is always respected.
  *
  * <p>netlib decides once a JVM, at its first use. If something else (MLlib, say) used it before and
- * found no native library, this class says so and uses Java.
+ * found no native library, this class says so and uses Java. An interrupt must not decide it, so it
+ * is made in a thread of its own ({@link Uninterrupted}).
  */
 final class BlasBackend {
   static final String CHOICE = "entrosum.blas";
@@ -87,8 +89,10 @@ final class BlasBackend {
       return lines
           .filter(line -> line.startsWith("flags"))
           .anyMatch(flags -> flags.matches(".*\\bavx512f\\b.*\\bavx512vl\\b.*"));
+    } catch (NoSuchFileException e) {
+      return false; // no Linux
     } catch (IOException | UncheckedIOException e) {
-      LOG.debug("BLAS: cannot read {}", processor, e);
+      LOG.warn("BLAS: cannot read {}, taking the processor for one without AVX-512", processor, e);
       return false;
     }
   }

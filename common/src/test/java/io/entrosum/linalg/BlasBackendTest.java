@@ -51,6 +51,16 @@ class BlasBackendTest {
     assertThat(output.numbers()[0]).isLessThan(0.4);
   }
 
+  /** Spark interrupts the attempts of tasks that it gives up, even the first on an executor. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anInterruptWhileItIsLoadedChangesNothing() throws Exception {
+    Output calm = probe("bundled", "gram");
+    Output interrupted = probe("bundled", "gram", "interrupted");
+    assertThat(interrupted.exit()).as(interrupted.errors()).isZero();
+    assertThat(interrupted.lines()).isEqualTo(calm.lines()).hasSizeGreaterThan(1);
+  }
+
   @Test
   void nonsenseIsRefusedWithTheNamesThatExist() throws Exception {
     Output output = probe("nonsense");
@@ -91,6 +101,7 @@ class BlasBackendTest {
                 ProcessHandle.current().info().command().orElse(javaOfThisHome()),
                 "-XX:TieredStopAtLevel=1",
                 "-Dentrosum.blas=" + choice,
+                "-Dorg.bytedeco.javacpp.cachedir=" + Files.createTempDirectory(folder, "natives"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 BlasProbe.class.getName()));

@@ -3,7 +3,10 @@ package io.entrosum.linalg;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.slf4j.LoggerFactory;
 
 /** The program that {@link BlasBackendTest} runs in virtual machines of their own. */
 final class BlasProbe {
@@ -12,14 +15,35 @@ final class BlasProbe {
   private BlasProbe() {}
 
   public static void main(String[] args) {
+    boolean interrupted = Set.of(args).contains("interrupted");
+    if (interrupted) {
+      LoggerFactory.getLogger(BlasProbe.class).debug("an executor's logger is ready");
+      Thread.currentThread().interrupt();
+    }
     System.out.println(Blas.description());
-    if (args.length > 0) {
+    if (interrupted && !Thread.interrupted()) {
+      throw new IllegalStateException("the interrupt is lost");
+    }
+    if (Set.of(args).contains("threads")) {
       System.out.println(cpuOfOtherThreads());
       return;
     }
-    for (double number : numbers()) {
+    double[] numbers = Set.of(args).contains("gram") ? gramOfManyRows() : numbers();
+    for (double number : numbers) {
       System.out.println(number);
     }
+  }
+
+  /** So many rows that the ways to make a Gram matrix differ in their last bits. */
+  private static double[] gramOfManyRows() {
+    int n = 256;
+    int d = 2 * D;
+    double[] gram = new double[d * d];
+    Blas.addGram(n, d, new SplittableRandom(2).doubles((long) n * d).toArray(), gram, 0);
+    return IntStream.range(0, d * d)
+        .filter(i -> i % d >= i / d)
+        .mapToDouble(i -> gram[i])
+        .toArray();
   }
 
   /** CPU time of all other threads during products, as a share of that of this thread. */
