@@ -49,8 +49,23 @@ final class Checkpoints {
     this.force = force;
   }
 
-  /** A course that is not kept, for trainings that begin anew in no time; a signal ends it. */
-  Course unkept() {
+  /**
+   * A course that is not kept, for trainings that begin anew in no time; a signal ends it. The
+   * checkpoint of another run is not theirs to remove.
+   *
+   * @throws JobException if there is a checkpoint of another configuration or other data
+   */
+  Course unkept(ReadData read) {
+    if (folder != null) {
+      RunIdentity now = RunIdentity.of(settings(context), read);
+      folder
+          .newest(this::warnDamaged)
+          .ifPresent(found -> check(RunIdentity.of(found.metadata()), now));
+    }
+    return anew();
+  }
+
+  private Course anew() {
     return Course.of(course -> context.cancellation().check());
   }
 
@@ -61,7 +76,7 @@ final class Checkpoints {
    */
   Course course(ReadData read) {
     if (folder == null) {
-      return unkept();
+      return anew();
     }
     RunIdentity now = RunIdentity.of(settings(context), read);
     CourseFile found = folder.newest(this::warnDamaged).orElse(null);

@@ -200,7 +200,7 @@ final class FactorJob implements TrainingJob {
   private Course course(Blocks blocks, FactorSpec.Method method) {
     return method == FactorSpec.Method.PASSES || blocks.missingValues() > 0
         ? context.checkpoints().course(blocks)
-        : context.checkpoints().unkept();
+        : context.checkpoints().unkept(blocks);
   }
 
   /** Whether all that training wants is one sum over complete rows, made while they are read. */
@@ -223,7 +223,7 @@ final class FactorJob implements TrainingJob {
     watch.read();
     FactorTraining.Outcome outcome =
         training(only[0], FactorSpec.Method.MOMENTS, context.watchersOfOne(watch))
-            .in(context.checkpoints().unkept())
+            .in(context.checkpoints().unkept(read))
             .fromSum(read.sum().of(), only)
             .get(0);
     context.cancellation().check();

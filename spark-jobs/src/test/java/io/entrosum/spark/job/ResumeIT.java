@@ -18,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code output.mode = resume} makes of what it finds. */
 class ResumeIT {
@@ -133,6 +135,24 @@ class ResumeIT {
     }
     CommandRun moments = train("--set", "model.type=ppca", "--set", "model.latent-dimensions=1");
     assertThat(moments.code()).as(moments.err()).isEqualTo(7);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  /** One that keeps none itself, whether it reads into blocks or into a sum. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theCheckpointOfAnotherTrainingIsNotRemoved(int partitions) throws IOException {
+    for (int i = 1; i < partitions; i++) {
+      CommandRun.write(data.resolveSibling("more-" + i + ".csv"), TwoGroups.csv());
+    }
+    data = data.getParent();
+    checkpoint();
+    Map<String, String> before = files();
+    CommandRun run = train("--set", "model.type=ppca", "--set", "model.latent-dimensions=1");
+    assertThat(run.error())
+        .startsWith("entrosum: output.mode: resume: the checkpoint is of another run: ")
+        .contains("the command was unset and is train");
+    assertThat(run.code()).isEqualTo(7);
     assertThat(files()).isEqualTo(before);
   }
 
