@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -102,10 +103,13 @@ class Cluster:
             check=False,
         )
 
-    def submit_and_kill(self, arguments: list[str], output: Path, program: str, options: tuple[str, ...]) -> int:
+    def submit_and_kill(
+        self, arguments: list[str], output: Path, program: str, options: tuple[str, ...], host: str | None = None
+    ) -> int:
         """Hands a training in in cluster mode, whose driver is killed when it writes its second checkpoint.
 
-        `program` is the class of the driver's process. Returns the exit code of spark-submit.
+        `program` is the class of the driver's process. With `host`, its lease says afterwards that it was there.
+        Returns the exit code of spark-submit.
         """
         submitted = subprocess.Popen(
             self.command(*arguments, options=options, cluster=True),
@@ -116,7 +120,10 @@ class Cluster:
         try:
             kept = Path(f"{output}.run")
             await_that(f"no two checkpoints in {kept}", lambda: len(list(kept.glob("checkpoint-*/MANIFEST.json"))) > 1)
+            lease = json.loads((kept / "lease.json").read_text())
             os.kill(java_process(f"{program} .*output.path={output}"), signal.SIGKILL)
+            if host:
+                (kept / "lease.json").write_text(json.dumps({**lease, "host": host}))
             return submitted.wait(LIMIT)
         finally:
             submitted.kill()

@@ -150,15 +150,17 @@ def test_failures_in_cluster_mode(yarn: Yarn, setting: str, line: str, code: int
     assert f"entrosum failed with exit code {code}" in failed.stderr
 
 
-def test_a_second_attempt_goes_on(yarn: Yarn, undisturbed: Path) -> None:
+def test_a_second_attempt_on_another_node_goes_on(yarn: Yarn, undisturbed: Path) -> None:
     output = yarn.folder / "killed"
     twice = ("--conf", "spark.yarn.maxAppAttempts=2")
     before = set((yarn.folder / "logs").iterdir())
-    assert yarn.submit_and_kill(train(output, "output.mode=resume"), output, "ApplicationMaster", twice) == 0
+    training = train(output, "output.mode=resume")
+    assert yarn.submit_and_kill(training, output, "ApplicationMaster", twice, host="another-node") == 0
     [logs] = set((yarn.folder / "logs").iterdir()) - before
     first, second = yarn.attempts(logs.name)
     assert "going on from the checkpoint" not in first
     assert "going on from the checkpoint" in second
+    assert re.search(r"taking over .* from .* on another-node .*, an attempt at this application", second)
     assert model(output) == model(undisturbed)
 
 

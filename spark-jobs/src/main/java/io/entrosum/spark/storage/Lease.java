@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     may a container on this one; empty where unknown
  * @param process its number there
  * @param processStart when that process began, milliseconds since 1970: numbers are used again
+ * @param attempt of YARN at its application, or null where YARN has not started it
  * @param since when the lease was taken, milliseconds since 1970
  */
 record Lease(
@@ -38,6 +41,7 @@ record Lease(
     String processSpace,
     long process,
     long processStart,
+    @Nullable ApplicationAttemptId attempt,
     long since) {
   /** A lease whose file is older than this is nobody's. */
   static final Duration EXPIRY = Duration.ofSeconds(90);
@@ -58,7 +62,21 @@ record Lease(
         ownProcessSpace(),
         self.pid(),
         start(self),
+        attempt(System.getenv("CONTAINER_ID")),
         System.currentTimeMillis());
+  }
+
+  /**
+   * The attempt that a container belongs to.
+   *
+   * @param container what YARN calls it, or null
+   */
+  static @Nullable ApplicationAttemptId attempt(@Nullable String container) {
+    try {
+      return container == null ? null : ContainerId.fromString(container).getApplicationAttemptId();
+    } catch (IllegalArgumentException e) {
+      return null; // set by somebody else
+    }
   }
 
   private static String hostName() {
@@ -98,6 +116,17 @@ record Lease(
     return found.isEmpty() || !found.get().isAlive() || start(found.get()) != processStart;
   }
 
+  /**
+   * Whether another one is of a later attempt at the same application: YARN begins it when it takes
+   * the attempt before for over, wherever that was.
+   */
+  boolean isFollowedBy(Lease other) {
+    return attempt != null
+        && other.attempt != null
+        && attempt.getApplicationId().equals(other.attempt.getApplicationId())
+        && attempt.getAttemptId() < other.attempt.getAttemptId();
+  }
+
   void write(OutputStream out) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", id);
@@ -106,6 +135,9 @@ record Lease(
     json.put("processSpace", processSpace);
     json.put("process", process);
     json.put("processStart", processStart);
+    if (attempt != null) {
+      json.put("attempt", attempt.toString());
+    }
     json.put("since", since);
     json.put("sinceText", Instant.ofEpochMilli(since).toString());
     out.write(
@@ -127,8 +159,17 @@ record Lease(
               json.path("processSpace").asText(),
               json.path("process").asLong(),
               json.path("processStart").asLong(),
+              readAttempt(json.path("attempt").asText()),
               json.path("since").asLong());
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable ApplicationAttemptId readAttempt(String text) {
+    try {
+      return text.isEmpty() ? null : ApplicationAttemptId.fromString(text);
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The file by which a run says that it writes to an output. It is written anew every {@link
  * Lease#RENEWAL}; one that is older than {@link Lease#EXPIRY}, or whose process on this host is no
- * more, may be taken over. Ages are told by the clock of the file system: that of a probe file
- * against that of the lease.
+ * more, or that is of an earlier attempt of YARN at the same application, may be taken over. Ages
+ * are told by the clock of the file system: that of a probe file against that of the lease.
  */
 final class LeaseFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseFile.class);
@@ -31,7 +31,7 @@ final class LeaseFile implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path file;
   private final String target;
-  private final Lease own = Lease.own();
+  private final Lease own;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -41,24 +41,28 @@ final class LeaseFile implements AutoCloseable {
           });
 
   private @Nullable Future<?> renewing;
-  private volatile @Nullable String lost;
 
-  private LeaseFile(FileSystem fileSystem, Path file, String target) {
+  /** Whose it is now, where it is this run's no longer. */
+  private volatile @Nullable Lease lost;
+
+  private LeaseFile(FileSystem fileSystem, Path file, String target, Lease own) {
     this.fileSystem = fileSystem;
     this.file = file;
     this.target = target;
+    this.own = own;
   }
 
   /**
    * Takes the lease.
    *
    * @param target the setting and the output that it names, for messages
+   * @param own what is to be in the file
    * @param now the time of the file system, milliseconds
    * @throws OutputInUseException if somebody has it
    */
-  static LeaseFile take(FileSystem fileSystem, Path file, String target, long now)
+  static LeaseFile take(FileSystem fileSystem, Path file, String target, Lease own, long now)
       throws IOException {
-    LeaseFile lease = new LeaseFile(fileSystem, file, target);
+    LeaseFile lease = new LeaseFile(fileSystem, file, target, own);
     try {
       lease.take(now);
       long period = Lease.RENEWAL.toMillis();
@@ -120,6 +124,13 @@ final class LeaseFile implements AutoCloseable {
       LOG.info("taking over {} from {}, which is no more", target, holder.describe());
       return;
     }
+    if (holder != null && holder.isFollowedBy(own)) {
+      LOG.info(
+          "taking over {} from {}, an attempt at this application that YARN takes for over",
+          target,
+          holder.describe());
+      return;
+    }
     if (age <= Lease.EXPIRY.toMillis()) {
       throw inUse(holder, age);
     }
@@ -178,32 +189,47 @@ final class LeaseFile implements AutoCloseable {
       return;
     }
     try {
-      Lease holder = read();
-      if (holder != null && !holder.id().equals(own.id())) {
-        lost = holder.describe();
-        return;
+      look();
+      if (lost == null) {
+        write(true);
       }
-      write(true);
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot renew the lease {}: {}", file, e.getMessage());
     }
   }
 
+  private void look() throws IOException {
+    Lease holder = read();
+    if (holder != null && !holder.id().equals(own.id())) {
+      lost = holder;
+    }
+  }
+
   /**
-   * Refuses to go on where the lease has gone to somebody else.
+   * Looks at the file, and refuses to go on where the lease has gone to somebody else.
    *
    * @throws OutputInUseException if it has
    */
   void check() {
-    String holder = lost;
+    try {
+      look();
+    } catch (IOException e) {
+      LOG.warn("cannot read the lease {}: {}", file, e.getMessage());
+    }
+    Lease holder = lost;
     if (holder != null) {
+      String why =
+          own.isFollowedBy(holder)
+              ? ", a later attempt at the same application"
+              : " because this run gave no sign of life for more than "
+                  + Lease.EXPIRY.toSeconds()
+                  + " s";
       throw new OutputInUseException(
           target
               + " was taken over by "
-              + holder
-              + " because this run gave no sign of life for more than "
-              + Lease.EXPIRY.toSeconds()
-              + " s; it stops and leaves everything to the other");
+              + holder.describe()
+              + why
+              + "; it stops and leaves everything to the other");
     }
   }
 

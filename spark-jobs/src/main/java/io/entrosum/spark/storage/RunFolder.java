@@ -123,7 +123,8 @@ public final class RunFolder implements AutoCloseable {
       throws IOException {
     try {
       fileSystem.mkdirs(folder);
-      return LeaseFile.take(fileSystem, new Path(folder, LEASE), shown, now(fileSystem, folder));
+      return LeaseFile.take(
+          fileSystem, new Path(folder, LEASE), shown, Lease.own(), now(fileSystem, folder));
     } catch (IOException e) {
       try {
         removeEmpty(fileSystem, folder);

@@ -224,7 +224,7 @@ class RunFolderTest {
       throws IOException {
     Files.createDirectories(run());
     try (OutputStream out = Files.newOutputStream(run().resolve("lease.json"))) {
-      new Lease("an-id", "somebody", host, space, process, processStart, 0).write(out);
+      new Lease("an-id", "somebody", host, space, process, processStart, null, 0).write(out);
     }
     return run().resolve("lease.json");
   }
@@ -256,7 +256,6 @@ class RunFolderTest {
     open().close();
   }
 
-  /** A file that says nothing is that of somebody who is just writing it, for a while. */
   /** One container does not see the processes of another that has the host's name as well. */
   @Test
   void aProcessInAnotherContainerMayLive() throws IOException {
@@ -264,6 +263,7 @@ class RunFolderTest {
     assertThatExceptionOfType(OutputInUseException.class).isThrownBy(this::open);
   }
 
+  /** A file that says nothing is that of somebody who is just writing it, for a while. */
   @Test
   void aLeaseThatCannotBeReadIsSomebodys() throws IOException {
     for (String text : List.of("", "{\"id\": ", "[]", "null", "\u0000")) {
