@@ -102,11 +102,11 @@ public record CourseFile(
       }
     } catch (IllegalArgumentException e) {
       throw new InvalidModelException(where, e);
+    } catch (IndexOutOfBoundsException e) {
+      throw new InvalidModelException(where, "has fewer numbers than it says", REMEDY);
     }
     Map<String, String> texts = new TreeMap<>(file.metadata());
-    texts
-        .keySet()
-        .removeIf(key -> key.startsWith("entrosum.course.") || Character.isDigit(key.charAt(0)));
+    texts.keySet().removeIf(key -> key.startsWith("entrosum.course.") || key.matches("[0-9].*"));
     return new CourseFile(state, columns, texts);
   }
 

@@ -77,7 +77,7 @@ final class AscentRun<M extends SteppedModel<M>> implements TrainingRun<M> {
       AscentTrainer.Ascent ascent,
       List<TrainingListener> listeners) {
     if (state instanceof RunState.Done done) {
-      TrainingResult<M> result = done.result().restored(restored);
+      TrainingResult<M> result = done.result().restored((M model) -> restored.apply(model).exact());
       AscentRun<M> run =
           new AscentRun<>(
               new AscentState<>(result.model(), ascent.memory()), rule, ascent, listeners);

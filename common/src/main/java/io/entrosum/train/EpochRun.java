@@ -33,6 +33,8 @@ final class EpochRun<M extends EpochModel<M>> implements TrainingRun<M> {
   private static final int SLOWDOWNS = 5;
   private static final String MODEL = "model";
   private static final String OPTIMISER = "optimiser";
+  private static final String REMEDY =
+      "a lower learning rate, or look for extreme values in the data";
 
   private final int number;
   private final StoppingRule rule;
@@ -171,6 +173,7 @@ final class EpochRun<M extends EpochModel<M>> implements TrainingRun<M> {
     } else {
       model = model.mStep(statistics).model();
       epochs++;
+      checkFinite(model.optimiser());
       if (epochs >= rule.maxIterations()) {
         stop(StopReason.MAX_ITERATIONS);
       }
@@ -186,7 +189,17 @@ final class EpochRun<M extends EpochModel<M>> implements TrainingRun<M> {
               + " is "
               + bound.bound()
               + (epochs == 0 ? " before the first epoch" : " after epoch " + epochs),
-          "a lower learning rate, or look for extreme values in the data");
+          REMEDY);
+    }
+  }
+
+  /** What an epoch made of weights and their moments, before a checkpoint has it. */
+  private void checkFinite(double[] optimiser) {
+    for (double value : optimiser) {
+      if (!Double.isFinite(value)) {
+        throw new NumericalException(
+            "the steps of " + model.type() + " came to " + value + " in epoch " + epochs, REMEDY);
+      }
     }
   }
 

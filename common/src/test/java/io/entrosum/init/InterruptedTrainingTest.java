@@ -11,6 +11,7 @@ import io.entrosum.family.NoiseType;
 import io.entrosum.io.CourseFile;
 import io.entrosum.io.ModelFile;
 import io.entrosum.model.DictionaryMethod;
+import io.entrosum.model.SteppedModel;
 import io.entrosum.train.Annealing;
 import io.entrosum.train.Course;
 import io.entrosum.train.DataProfile;
@@ -421,6 +422,9 @@ class InterruptedTrainingTest {
           .tensors()
           .forEach((name, tensor) -> lines.add(name + " " + Arrays.toString(tensor.values())));
       lines.add(result.bound() + " " + result.stopReason() + " " + result.figures());
+      if (result.model() instanceof SteppedModel<?> stepped) {
+        lines.add("exact " + stepped.isExact());
+      }
       lines.add(result.rows() + " " + result.weight() + " " + result.events());
       for (Iteration iteration : result.trace()) {
         lines.add(
