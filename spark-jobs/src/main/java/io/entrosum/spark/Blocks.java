@@ -3,7 +3,9 @@ package io.entrosum.spark;
 import io.entrosum.data.Block;
 import io.entrosum.data.BlockBuilder;
 import io.entrosum.init.UnusableDataException;
+import io.entrosum.linalg.Blas;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -16,6 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.Tuple2;
 
@@ -24,6 +28,8 @@ import scala.Tuple2;
  * not suffice, on disk.
  */
 public final class Blocks implements ReadData, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Blocks.class);
+
   private final List<String> columns;
   private final Storage storage;
   private final long rows;
@@ -45,8 +51,16 @@ public final class Blocks implements ReadData, AutoCloseable {
     this.missingValues = counts.missing();
     this.fingerprint = counts.fingerprint();
     JavaRDD<Block> blocks =
-        batches.filter(batch -> batch.block() != null).map(batch -> requireBlock(batch));
+        batches.filter(batch -> hasBlock(batch)).map(batch -> requireBlock(batch));
     this.pass = new SparkPass(blocks, columns.size(), depth, () -> batches.unpersist(false));
+  }
+
+  /** Rows were fine when they were read; some may be read again, after a loss. */
+  private static boolean hasBlock(RowReader.Batch batch) {
+    if (batch.problem() != null) {
+      throw new UnusableDataException("the data has changed since it was read: " + batch.problem());
+    }
+    return batch.block() != null;
   }
 
   private static Block requireBlock(RowReader.Batch batch) {
@@ -194,9 +208,16 @@ public final class Blocks implements ReadData, AutoCloseable {
 
   /** The batches that a reader makes of a data set, as its partitions come. */
   static JavaRDD<RowReader.Batch> batches(Dataset<Row> data, RowReader reader) {
-    return select(data, reader.features(), reader.origin() == RowReader.Origin.FILE)
+    return RowOrder.certain(
+            select(data, reader.features(), reader.origin() == RowReader.Origin.FILE))
         .javaRDD()
-        .mapPartitionsWithIndex((index, rows) -> reader.read(index, rows), true);
+        .mapPartitionsWithIndex((index, rows) -> read(reader, index, rows), true);
+  }
+
+  /** Loads BLAS first: a stage of MLlib that makes the rows would load another, for good. */
+  private static Iterator<RowReader.Batch> read(RowReader reader, int index, Iterator<Row> rows) {
+    LOG.debug("BLAS: {}", Blas.description());
+    return reader.read(index, rows);
   }
 
   private static Dataset<Row> select(
