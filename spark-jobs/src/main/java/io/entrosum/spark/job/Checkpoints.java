@@ -35,6 +35,7 @@ final class Checkpoints {
   private final JobContext context;
   private final @Nullable RunFolder folder;
   private final boolean force;
+  private final boolean anew;
   private @Nullable KeptCourse kept;
 
   /**
@@ -42,11 +43,13 @@ final class Checkpoints {
    *
    * @param folder where they are; null: there are none
    * @param force to go on where only harmless values have changed
+   * @param anew to begin from the beginning, whatever is there
    */
-  Checkpoints(JobContext context, @Nullable RunFolder folder, boolean force) {
+  Checkpoints(JobContext context, @Nullable RunFolder folder, boolean force, boolean anew) {
     this.context = context;
     this.folder = folder;
     this.force = force;
+    this.anew = anew;
   }
 
   /**
@@ -56,16 +59,18 @@ final class Checkpoints {
    * @throws JobException if there is a checkpoint of another configuration or other data
    */
   Course unkept(ReadData read) {
-    if (folder != null) {
-      RunIdentity now = RunIdentity.of(settings(context), read);
-      folder
-          .newest(this::warnDamaged)
-          .ifPresent(found -> check(RunIdentity.of(found.metadata()), now));
+    CourseFile found = newest();
+    if (found != null) {
+      check(RunIdentity.of(found.metadata()), RunIdentity.of(settings(context), read));
     }
-    return anew();
+    return unkept();
   }
 
-  private Course anew() {
+  private @Nullable CourseFile newest() {
+    return folder == null || anew ? null : folder.newest(this::warnDamaged).orElse(null);
+  }
+
+  private Course unkept() {
     return Course.of(course -> context.cancellation().check());
   }
 
@@ -76,10 +81,10 @@ final class Checkpoints {
    */
   Course course(ReadData read) {
     if (folder == null) {
-      return anew();
+      return unkept();
     }
     RunIdentity now = RunIdentity.of(settings(context), read);
-    CourseFile found = folder.newest(this::warnDamaged).orElse(null);
+    CourseFile found = newest();
     if (found != null) {
       check(RunIdentity.of(found.metadata()), now);
       KeptCourse.doubts(found, now).forEach(context::warn);
@@ -146,11 +151,14 @@ final class Checkpoints {
     if (kept == null || folder == null) {
       return;
     }
-    kept.keep();
-    if (folder.hasCheckpoints()) {
-      context
-          .cancellation()
-          .left("a checkpoint is in " + folder() + " (output.mode = resume goes on from it)");
+    try {
+      kept.keep();
+    } finally {
+      if (folder.hasCheckpoints()) {
+        context
+            .cancellation()
+            .left("a checkpoint is in " + folder() + " (output.mode = resume goes on from it)");
+      }
     }
   }
 }

@@ -40,6 +40,20 @@ record Failure(ExitCode code, String line) {
         ExitCode.UNEXPECTED, "unexpected " + root + " (--verbose shows the stack trace)");
   }
 
+  /** The same of a command that was stopped, with what a store refused on the way. */
+  Failure because(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      Throwable refused = t instanceof StorageException ? t : null;
+      for (Throwable suppressed : t.getSuppressed()) {
+        refused = refused == null && suppressed instanceof StorageException ? suppressed : refused;
+      }
+      if (refused != null) {
+        return new Failure(code, line + "; " + firstLine(refused));
+      }
+    }
+    return this;
+  }
+
   private static @Nullable Failure known(Throwable t) {
     if (t instanceof JobException job) {
       return new Failure(job.code(), firstLine(t));

@@ -124,12 +124,11 @@ final class GenerateCommand extends JobCommand {
     atLeast("--rows", rows, 1);
     atLeast("--partitions", partitions, 0);
     RowSource source = source(context);
-    String target = config.requirePath();
-    try (OutputFolder folder = OutputFolder.open(target, config.mode(), context.hadoop())) {
+    try (RowOutput into = RowOutput.open(context, model)) {
       SparkSession spark = context.spark();
+      OutputFolder folder = into.folder();
       RowWrites.run(folder, path -> write(spark, source, config.format(), path));
-      context.cancellation().check();
-      folder.publish();
+      into.publish();
       context.out().println(Numbers.count(rows, "row") + " written to " + folder.target());
     }
   }

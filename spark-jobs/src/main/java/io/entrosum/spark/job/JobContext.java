@@ -31,7 +31,7 @@ final class JobContext implements AutoCloseable {
   private @Nullable SparkSession session;
   private boolean sessionIsOurs;
   private TrainingListener tracking = new TrainingListener() {};
-  private Checkpoints checkpoints = new Checkpoints(this, null, false);
+  private Checkpoints checkpoints = new Checkpoints(this, null, false, false);
 
   /**
    * Where a command writes, and how it learns that it is to stop.

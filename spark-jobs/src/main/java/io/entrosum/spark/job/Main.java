@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -109,7 +110,11 @@ public final class Main implements Runnable {
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commandLine.setParameterExceptionHandler((e, unused) -> misused(e, streams));
     commandLine.setExecutionExceptionHandler((e, line, result) -> failed(e, result, streams));
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } catch (Error e) { // picocli handles exceptions only
+      return failed(e, commandLine.getParseResult(), streams);
+    }
   }
 
   private static int misused(ParameterException e, JobContext.Streams streams) {
@@ -119,13 +124,16 @@ public final class Main implements Runnable {
     return ExitCode.USAGE.number();
   }
 
-  private static int failed(Exception e, ParseResult result, JobContext.Streams streams) {
+  private static int failed(Throwable e, @Nullable ParseResult result, JobContext.Streams streams) {
     Failure failure = Failure.of(e);
     if (streams.cancellation().requested()) {
-      failure = Failure.of(streams.cancellation().stopped());
+      failure = Failure.of(streams.cancellation().stopped()).because(e);
     }
     streams.err().println(NAME + ": " + failure.line());
-    Object command = result.subcommand().commandSpec().userObject();
+    Object command =
+        result != null && result.hasSubcommand()
+            ? result.subcommand().commandSpec().userObject()
+            : null;
     if (command instanceof JobCommand job && job.verbose) {
       e.printStackTrace(streams.err());
     }

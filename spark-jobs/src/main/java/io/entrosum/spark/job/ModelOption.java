@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class ModelOption {
   private ModelOption() {}
 
+  /** Where it is; null if none is given. */
+  static @Nullable String location(@Nullable String option, JobContext context) {
+    return option != null ? option : context.config().score().model();
+  }
+
   static SavedModel load(@Nullable String option, JobContext context) {
     if (option != null) {
       return SavedModel.load("--model", option, context.hadoop());

@@ -82,10 +82,9 @@ final class PatchesCommand extends JobCommand {
     String target = config.requirePath();
     OutputFolder.check(target, config.mode(), context.hadoop());
     InputSource.checked(input, context.hadoop());
-    try (OutputFolder folder = OutputFolder.open(target, config.mode(), context.hadoop())) {
-      List<String> report = write(context, config.format(), folder);
-      context.cancellation().check();
-      folder.publish();
+    try (RowOutput into = RowOutput.open(context, null)) {
+      List<String> report = write(context, config.format(), into.folder());
+      into.publish();
       report.forEach(context.out()::println);
     }
   }

@@ -46,14 +46,13 @@ final class ScoreCommand extends JobCommand {
     MissingValues.check(config.input(), saved);
     MissingValues.checkFill(config.score(), saved);
     InputSource source = InputSource.checked(config.input(), context.hadoop());
-    try (OutputFolder folder =
-        OutputFolder.open(target, config.output().mode(), context.hadoop())) {
-      score(context, saved, source, folder);
+    try (RowOutput into = RowOutput.open(context, ModelOption.location(model, context))) {
+      score(context, saved, source, into);
     }
   }
 
   private static void score(
-      JobContext context, SavedModel saved, InputSource source, OutputFolder folder) {
+      JobContext context, SavedModel saved, InputSource source, RowOutput into) {
     SparkSession spark = context.spark();
     Dataset<Row> data = source.open(spark);
     RowScores scores = saved.scores(context.config().score());
@@ -62,9 +61,8 @@ final class ScoreCommand extends JobCommand {
     Scoring scoring = new Scoring(saved, features, context.config(), source.fromFiles());
     Scoring.Counts counts =
         RowWrites.into(
-            folder, path -> scoring.write(data, context.config().output().format(), path));
-    context.cancellation().check();
-    folder.publish();
+            into.folder(), path -> scoring.write(data, context.config().output().format(), path));
+    into.publish();
     if (counts.skipped() > 0) {
       context.warn(Numbers.count(counts.skipped(), "row") + " left out as invalid");
     }
@@ -74,7 +72,8 @@ final class ScoreCommand extends JobCommand {
               "codes of %s were not sought to the end: what was added to them is close, not exact",
               Numbers.count(counts.unfinished(), "row")));
     }
-    String written = Numbers.count(counts.written(), "row") + " written to " + folder.target();
+    String written =
+        Numbers.count(counts.written(), "row") + " written to " + into.folder().target();
     String filled = ", " + Numbers.count(counts.filled(), "value") + " filled in";
     context.out().println(written + (context.config().score().fill() ? filled : ""));
   }

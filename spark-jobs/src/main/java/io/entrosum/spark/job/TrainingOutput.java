@@ -48,6 +48,10 @@ final class TrainingOutput {
     if (mode == OutputFolder.Mode.RESUME && FileSystems.exists(target, context.hadoop())) {
       try {
         ModelStorage.load(target, context.hadoop());
+        if (isBeingReplaced()) {
+          context.say(target + " is complete, but is being replaced by a run that was interrupted");
+          return false;
+        }
         tidy();
         return true;
       } catch (InvalidModelException e) {
@@ -55,7 +59,14 @@ final class TrainingOutput {
       }
     }
     OutputFolder.check(target, mode, run, context.hadoop());
+    OverwrittenPaths.refuse(context, null);
     return false;
+  }
+
+  /** Whether an interrupted {@code overwrite} of what is there is to be gone on with. */
+  private boolean isBeingReplaced() {
+    return mode == OutputFolder.Mode.RESUME
+        && RunFolder.isBeingReplaced(target, "output.path", context.hadoop());
   }
 
   /** What cannot be removed now is no reason to fail: there was nothing to do. */
@@ -85,21 +96,37 @@ final class TrainingOutput {
    */
   <T> T write(Function<OutputFolder, T> job) {
     try (RunFolder beside = RunFolder.open(target, "output.path", context.hadoop())) {
-      OutputFolder.check(target, mode, run, context.hadoop()); // it may have come meanwhile
-      beginAnew(beside);
-      refuseNewer(beside);
-      context.keep(new Checkpoints(context, beside, force));
-      try (OutputFolder folder = OutputFolder.open(target, mode, run, context.hadoop())) {
+      OutputFolder.Mode how = isBeingReplaced() ? OutputFolder.Mode.OVERWRITE : mode;
+      OutputFolder.check(target, how, run, context.hadoop()); // it may have come meanwhile
+      boolean anew = isAnew(beside);
+      if (!anew) {
+        refuseNewer(beside);
+      }
+      context.keep(new Checkpoints(context, beside, force, anew));
+      try (OutputFolder folder = OutputFolder.open(target, how, run, context.hadoop())) {
+        if (how == OutputFolder.Mode.OVERWRITE) {
+          beside.replaces();
+        }
         T written = job.apply(folder);
         context.cancellation().check();
         beside.check();
         folder.publish();
-        beside.clear();
+        context.cancellation().left("the model is in " + target);
+        tidy(beside);
         return written;
       } catch (Throwable e) { // Spark throws checked exceptions that nobody declares
         keepWhatWasReached(e);
         throw e;
       }
+    }
+  }
+
+  /** What cannot be removed now is removed by the next run; the model is there. */
+  private void tidy(RunFolder beside) {
+    try {
+      beside.clear();
+    } catch (StorageException e) {
+      context.warn(String.valueOf(e.getMessage()));
     }
   }
 
@@ -117,10 +144,13 @@ final class TrainingOutput {
     }
   }
 
-  /** Checkpoints are for those who ask for them, and never lost by accident. */
-  private void beginAnew(RunFolder beside) {
+  /**
+   * Whether checkpoints that are there are not to be gone on from. They stay until there are others
+   * or a model: a mistake in the configuration does not cost them.
+   */
+  private boolean isAnew(RunFolder beside) {
     if (mode == OutputFolder.Mode.RESUME || !beside.hasCheckpoints()) {
-      return;
+      return false;
     }
     if (mode == OutputFolder.Mode.FAIL) {
       throw new JobException(
@@ -130,8 +160,8 @@ final class TrainingOutput {
               + ".run has checkpoints of a run that was interrupted (output.mode = resume goes on"
               + " from them, overwrite begins anew)");
     }
-    context.say("beginning anew: removing the checkpoints in " + target + ".run");
-    beside.clear();
+    context.say("beginning anew: new checkpoints replace those in " + target + ".run");
+    return true;
   }
 
   /** A failure that is nobody's mistake, or a signal, costs nothing that was reached. */

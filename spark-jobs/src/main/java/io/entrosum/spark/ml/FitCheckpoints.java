@@ -7,6 +7,7 @@ import io.entrosum.spark.run.RunIdentity;
 import io.entrosum.spark.storage.CheckpointRefusedException;
 import io.entrosum.spark.storage.LeftCheckpoints;
 import io.entrosum.spark.storage.RunFolder;
+import io.entrosum.spark.storage.StorageException;
 import io.entrosum.train.Course;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +110,20 @@ final class FitCheckpoints {
     }
   }
 
-  private static <T> T train(RunFolder run, KeptCourse kept, Function<Course, T> training) {
+  /** What cannot be removed is no reason to lose the model. */
+  private void tidy(RunFolder run) {
+    try {
+      run.clear();
+    } catch (StorageException e) {
+      warn(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private <T> T train(RunFolder run, KeptCourse kept, Function<Course, T> training) {
     try {
       T trained = training.apply(kept.course());
       run.check();
-      run.clear();
+      tidy(run);
       return trained;
     } catch (Throwable e) { // Spark throws checked exceptions that nobody declares
       try {

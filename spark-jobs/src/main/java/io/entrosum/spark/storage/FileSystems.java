@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -84,6 +86,38 @@ public final class FileSystems {
   }
 
   /**
+   * Whether a path is a folder or in it, by their names; a glob also by what it matches.
+   *
+   * @throws StorageException if a file system cannot be reached or refuses
+   */
+  public static boolean isIn(String folder, String glob, Configuration configuration) {
+    try {
+      Path parent = qualified(new Path(folder), configuration);
+      Path path = qualified(new Path(glob), configuration);
+      if (isIn(parent, path)) {
+        return true;
+      }
+      FileStatus[] found = of(path, configuration).globStatus(path);
+      return found != null && Arrays.stream(found).anyMatch(file -> isIn(parent, file.getPath()));
+    } catch (IOException e) {
+      throw new StorageException("cannot look at " + glob, e);
+    }
+  }
+
+  private static boolean isIn(Path folder, Path path) {
+    for (Path above = path; above != null; above = above.getParent()) {
+      if (above.equals(folder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Path qualified(Path path, Configuration configuration) throws IOException {
+    return of(path, configuration).makeQualified(path);
+  }
+
+  /**
    * A text file in UTF-8, whole.
    *
    * @throws StorageException if it cannot be read
@@ -111,15 +145,34 @@ public final class FileSystems {
       fileSystem.mkdirs(path.getParent());
       boolean byRename = Renames.areAtomic(fileSystem, path.getParent());
       // An object store shows a file when its stream is closed, and the old one until then.
-      Path written = byRename ? path.suffix(".partial") : path;
-      try (OutputStream stream = fileSystem.create(written, true)) {
-        stream.write(bytes);
+      if (!byRename) {
+        write(fileSystem, path, bytes);
+        return;
       }
-      if (byRename) {
+      Path written = path.suffix("." + UUID.randomUUID() + ".partial");
+      try {
+        write(fileSystem, written, bytes);
         rename(fileSystem, written, path, configuration);
+      } catch (IOException e) {
+        remove(fileSystem, written, e);
+        throw e;
       }
     } catch (IOException e) {
       throw new StorageException("cannot write " + file, e);
+    }
+  }
+
+  private static void write(FileSystem fileSystem, Path file, byte[] bytes) throws IOException {
+    try (OutputStream stream = fileSystem.create(file, true)) {
+      stream.write(bytes);
+    }
+  }
+
+  private static void remove(FileSystem fileSystem, Path file, IOException cause) {
+    try {
+      fileSystem.delete(file, false);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

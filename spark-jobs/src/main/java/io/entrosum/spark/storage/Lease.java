@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param processSpace what numbers processes there: another machine may have the same name, and so
  *     may a container on this one; empty where unknown
  * @param process its number there
- * @param processStart when that process began, milliseconds since 1970: numbers are used again
+ * @param processStart when that process began, by a clock that is never set (clock ticks since the
+ *     machine started), or else milliseconds since 1970: numbers are used again
  * @param attempt of YARN at its application, or null where YARN has not started it
  * @param since when the lease was taken, milliseconds since 1970
  */
@@ -50,6 +51,10 @@ record Lease(
   static final Duration RENEWAL = Duration.ofSeconds(15);
 
   private static final int LONGEST = 1 << 14;
+
+  /** {@code starttime}, of proc(5), counted from 1. */
+  private static final int START_FIELD = 22;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A new one of this process. */
@@ -57,7 +62,7 @@ record Lease(
     ProcessHandle self = ProcessHandle.current();
     return new Lease(
         UUID.randomUUID().toString(),
-        System.getProperty("user.name", "unknown"),
+        userName(),
         hostName(),
         ownProcessSpace(),
         self.pid(),
@@ -77,6 +82,10 @@ record Lease(
     } catch (IllegalArgumentException e) {
       return null; // set by somebody else
     }
+  }
+
+  private static String userName() {
+    return System.getProperty("user.name", "unknown");
   }
 
   private static String hostName() {
@@ -102,12 +111,23 @@ record Lease(
   }
 
   private static long start(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      // the name of the program, the second field, may have blanks and brackets
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fields[START_FIELD - 3]);
+    } catch (IOException | RuntimeException e) { // no Linux, or no such process any more
+      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
   }
 
-  /** Whether it is of this host and its process is no more, as far as can be seen from here. */
+  /**
+   * Whether it is of this host and its process is no more, as far as can be seen from here: the
+   * processes of other users may be hidden.
+   */
   boolean isDead() {
     if (!host.equals(hostName())
+        || !owner.equals(userName())
         || host.equals("unknown")
         || !processSpace.equals(ownProcessSpace())) {
       return false;

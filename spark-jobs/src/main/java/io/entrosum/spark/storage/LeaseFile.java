@@ -42,8 +42,8 @@ final class LeaseFile implements AutoCloseable {
 
   private @Nullable Future<?> renewing;
 
-  /** Whose it is now, where it is this run's no longer. */
-  private volatile @Nullable Lease lost;
+  /** Why it is this run's no longer. */
+  private @Nullable String lost;
 
   private LeaseFile(FileSystem fileSystem, Path file, String target, Lease own) {
     this.fileSystem = fileSystem;
@@ -76,16 +76,9 @@ final class LeaseFile implements AutoCloseable {
   }
 
   private void take(long now) throws IOException {
-    boolean taken = false;
-    try {
-      write(false);
-    } catch (FileAlreadyExistsException e) {
-      refuseLiving(now);
+    boolean taken = !create(now);
+    if (taken) {
       write(true);
-      taken = true;
-    } catch (IOException e) {
-      removeHalf(e);
-      throw e;
     }
     settle(taken);
     Lease holder = read();
@@ -94,12 +87,39 @@ final class LeaseFile implements AutoCloseable {
     }
   }
 
-  private void removeHalf(IOException cause) {
+  /**
+   * Makes the file, if there is none. Stores tell in several ways, and some as late as when the
+   * stream is closed, that there is one.
+   *
+   * @return false if there is one that may be taken over
+   */
+  private boolean create(long now) throws IOException {
     try {
-      fileSystem.delete(file, false);
+      write(false);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      refuseLiving(now);
+      return false;
+    } catch (IOException e) {
+      return giveUp(e, now);
+    }
+  }
+
+  /** Removes what this run has written of the file, and never the file of another one. */
+  private boolean giveUp(IOException cause, long now) throws IOException {
+    try {
+      if (fileSystem.exists(file)) {
+        Lease holder = read();
+        if (holder != null && !holder.id().equals(own.id())) {
+          refuseLiving(now);
+          return false;
+        }
+        fileSystem.delete(file, false);
+      }
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
+    throw cause;
   }
 
   private void settle(boolean taken) throws IOException {
@@ -184,7 +204,7 @@ final class LeaseFile implements AutoCloseable {
     }
   }
 
-  private void renew() {
+  private synchronized void renew() {
     if (lost != null) {
       return;
     }
@@ -198,38 +218,40 @@ final class LeaseFile implements AutoCloseable {
     }
   }
 
+  /** A file that is gone was taken over and given back, or removed by somebody. */
   private void look() throws IOException {
-    Lease holder = read();
-    if (holder != null && !holder.id().equals(own.id())) {
-      lost = holder;
+    try (InputStream in = fileSystem.open(file)) {
+      Lease holder = Lease.read(in);
+      if (holder != null && !holder.id().equals(own.id())) {
+        lost = "was taken over by " + holder.describe() + why(holder);
+      }
+    } catch (FileNotFoundException e) {
+      lost = "has no lease of this run any more: " + file + " is gone";
     }
   }
 
+  private String why(Lease holder) {
+    return own.isFollowedBy(holder)
+        ? ", a later attempt at the same application"
+        : " because this run gave no sign of life for more than " + Lease.EXPIRY.toSeconds() + " s";
+  }
+
   /**
-   * Looks at the file, and refuses to go on where the lease has gone to somebody else.
+   * Looks at the file, and refuses to go on where the lease is no longer this run's.
    *
-   * @throws OutputInUseException if it has
+   * @throws OutputInUseException if it is not
    */
-  void check() {
+  synchronized void check() {
     try {
-      look();
+      if (lost == null) {
+        look();
+      }
     } catch (IOException e) {
       LOG.warn("cannot read the lease {}: {}", file, e.getMessage());
     }
-    Lease holder = lost;
-    if (holder != null) {
-      String why =
-          own.isFollowedBy(holder)
-              ? ", a later attempt at the same application"
-              : " because this run gave no sign of life for more than "
-                  + Lease.EXPIRY.toSeconds()
-                  + " s";
+    if (lost != null) {
       throw new OutputInUseException(
-          target
-              + " was taken over by "
-              + holder.describe()
-              + why
-              + "; it stops and leaves everything to the other");
+          target + " " + lost + "; it stops and leaves everything to others");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.entrosum.spark.storage;
 
-import io.entrosum.io.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,14 +21,19 @@ final class Leftovers {
   /**
    * Removes folders that were never published; puts back an old output that was being replaced, or
    * removes it where the new one is complete.
+   *
+   * @param unpublished whether folders that were never published are to be removed
    */
-  static void tidy(FileSystem fileSystem, Path target) throws IOException {
+  static void tidy(FileSystem fileSystem, Path target, boolean unpublished) throws IOException {
     String name = Pattern.quote(target.getName());
-    Pattern unpublished = Pattern.compile(name + "\\.(tmp|last)-[0-9a-f]{8}");
+    Pattern temporary = Pattern.compile(name + "\\.(tmp|last)-[0-9a-f]{8}");
     Pattern replaced = Pattern.compile(name + "\\.old-[0-9a-f]{8}");
     List<FileStatus> old = new ArrayList<>();
     for (FileStatus sibling : list(fileSystem, target.getParent())) {
-      if (unpublished.matcher(sibling.getPath().getName()).matches()) {
+      if (temporary.matcher(sibling.getPath().getName()).matches()) {
+        if (!unpublished) {
+          continue;
+        }
         LOG.info("removing {}, which a run has left that was interrupted", sibling.getPath());
         fileSystem.delete(sibling.getPath(), true);
       } else if (replaced.matcher(sibling.getPath().getName()).matches()) {
@@ -40,7 +44,7 @@ final class Leftovers {
     for (FileStatus folder : old) {
       if (!fileSystem.exists(target) && fileSystem.rename(folder.getPath(), target)) {
         LOG.info("put back {}, whose replacement was interrupted", target);
-      } else if (fileSystem.exists(new Path(target, Manifest.NAME))) {
+      } else if (Publication.isComplete(fileSystem, target)) {
         fileSystem.delete(folder.getPath(), true);
       }
     }

@@ -110,6 +110,7 @@ public final class OutputFolder implements AutoCloseable {
     folder.refuseExisting();
     try {
       SafeModes.refuse(folder.fileSystem);
+      Renames.refuseMountPoint(folder.fileSystem, folder.target);
       folder.fileSystem.mkdirs(folder.temporary);
       Path probe = folder.path("write-test");
       try (OutputStream stream = folder.fileSystem.create(probe, false)) {

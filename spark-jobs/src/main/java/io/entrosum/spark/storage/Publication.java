@@ -2,9 +2,12 @@ package io.entrosum.spark.storage;
 
 import io.entrosum.io.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,14 +126,31 @@ final class Publication {
     }
   }
 
+  /** Whether a folder has a file that says that all others are there. */
+  static boolean isComplete(FileSystem fileSystem, Path folder) throws IOException {
+    for (String name : LAST) {
+      if (fileSystem.exists(new Path(folder, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Path beside(String what) {
     return new Path(target.getParent(), target.getName() + "." + what + "-" + id);
   }
 
   private void rename(Path from, Path to) throws IOException {
-    if (!fileSystem.rename(from, to)) {
+    if (fileSystem.getClass() == RawLocalFileSystem.class) {
+      // its own rename copies, and deletes what it has copied, where the system refuses to rename
+      Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+    } else if (!fileSystem.rename(from, to)) {
       throw new IOException("cannot rename " + from + " to " + to.getName());
     }
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   private void remove(Path path) {

@@ -1,11 +1,14 @@
 package io.entrosum.spark.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * Whether a file system renames folders in one step.
@@ -29,5 +32,28 @@ final class Renames {
     String scheme = fileSystem.resolvePath(path).toUri().getScheme();
     return ATOMIC.contains(String.valueOf(scheme).toLowerCase(Locale.ROOT))
         || fileSystem.hasPathCapability(path, CommonPathCapabilities.ETAGS_PRESERVED_IN_RENAME);
+  }
+
+  /**
+   * Refuses a local folder that is a mount point: nothing can be renamed to it, and it to nothing.
+   *
+   * @throws IOException if it is one
+   */
+  static void refuseMountPoint(FileSystem fileSystem, Path target) throws IOException {
+    java.nio.file.Path folder = java.nio.file.Path.of(target.toUri().getPath());
+    if (fileSystem instanceof RawLocalFileSystem
+        && folder.getParent() != null
+        && Files.isDirectory(folder)
+        && Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)
+        && !device(folder).equals(device(folder.getParent()))) {
+      throw new IOException(
+          "it is a mount point, which no other folder can replace (give a folder in it, "
+              + target.toUri().getPath()
+              + "/model)");
+    }
+  }
+
+  private static Object device(java.nio.file.Path folder) throws IOException {
+    return Files.getAttribute(folder, "unix:dev");
   }
 }

@@ -1,5 +1,6 @@
 package io.entrosum.spark.storage;
 
+import io.entrosum.io.Checksum;
 import io.entrosum.io.CourseFile;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.io.Manifest;
@@ -7,7 +8,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -38,10 +41,15 @@ public final class RunFolder implements AutoCloseable {
   static final String SUFFIX = ".run";
 
   private static final String LEASE = "lease.json";
+
+  /** Says which complete output a run began to replace. */
+  private static final String REPLACED = "replaces.txt";
+
   private static final String CLOCK = "clock-";
   private static final String COURSE = "course.safetensors";
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,9})");
   private static final int KEPT = 2;
+  private static final int LONGEST_SUM = 64;
 
   private final FileSystem fileSystem;
   private final Path target;
@@ -157,7 +165,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void tidy() throws IOException {
-    Leftovers.tidy(fileSystem, target);
+    // files of an interrupted publication may be all that there is of a model
+    Leftovers.tidy(fileSystem, target, !fileSystem.exists(PublicationRecord.file(target)));
     for (int number : numbers()) {
       if (!isComplete(number)) {
         LOG.info("removing {}, whose writing was interrupted", checkpoint(number));
@@ -168,6 +177,11 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private List<Integer> numbers() throws IOException {
+    return numbers(fileSystem, folder);
+  }
+
+  /** Of all checkpoints, the newest first. */
+  private static List<Integer> numbers(FileSystem fileSystem, Path folder) throws IOException {
     List<Integer> numbers = new ArrayList<>();
     for (FileStatus child : Leftovers.list(fileSystem, folder)) {
       Matcher name = CHECKPOINT.matcher(child.getPath().getName());
@@ -272,16 +286,74 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Removes all checkpoints, and what says which files were being published. */
+  /**
+   * Removes all checkpoints, the oldest first, and what is left of a publication that was
+   * interrupted: when another one is done.
+   */
   public void clear() {
     try {
-      for (int number : numbers()) {
+      List<Integer> all = numbers();
+      Collections.reverse(all);
+      for (int number : all) {
         fileSystem.delete(checkpoint(number), true);
       }
+      Leftovers.tidy(fileSystem, target, true);
       fileSystem.delete(PublicationRecord.file(target), false);
+      fileSystem.delete(new Path(folder, REPLACED), false);
       last = 0;
     } catch (IOException e) {
       throw new StorageException(setting + ": cannot remove the checkpoints of " + shown, e);
+    }
+  }
+
+  /**
+   * Writes down that the complete output that is there is to be replaced: it is not what this run
+   * was to make.
+   *
+   * @throws StorageException if the file system refuses
+   */
+  public void replaces() {
+    try {
+      Optional<String> sum = sumOf(fileSystem, new Path(target, Manifest.NAME));
+      if (sum.isPresent()) {
+        try (OutputStream out = fileSystem.create(new Path(folder, REPLACED), true)) {
+          out.write(sum.get().getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageException(setting + ": cannot write " + folder, e);
+    }
+  }
+
+  /**
+   * Whether an interrupted run has checkpoints beside a complete output that it began to replace.
+   *
+   * @param setting that names the output, for messages
+   * @throws StorageException if the file system refuses
+   */
+  public static boolean isBeingReplaced(
+      String target, String setting, Configuration configuration) {
+    Path path = new Path(target);
+    try {
+      FileSystem fileSystem = FileSystems.of(path, configuration);
+      Path folder = path(path);
+      try (InputStream in = fileSystem.open(new Path(folder, REPLACED))) {
+        String sum = new String(in.readNBytes(LONGEST_SUM), StandardCharsets.US_ASCII);
+        return sumOf(fileSystem, new Path(path, Manifest.NAME)).equals(Optional.of(sum))
+            && !numbers(fileSystem, folder).isEmpty();
+      } catch (FileNotFoundException e) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw new StorageException(setting + ": cannot read " + path(path), e);
+    }
+  }
+
+  private static Optional<String> sumOf(FileSystem fileSystem, Path manifest) throws IOException {
+    try (InputStream in = fileSystem.open(manifest)) {
+      return Optional.of(Checksum.of(in.readAllBytes()).sha256());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 
@@ -297,6 +369,13 @@ public final class RunFolder implements AutoCloseable {
   /** Gives the lease back; the folder stays where there is something to go on from. */
   @Override
   public void close() {
+    try {
+      if (numbers().isEmpty()) {
+        fileSystem.delete(new Path(folder, REPLACED), false);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", folder, e.getMessage());
+    }
     lease.close();
     try {
       removeEmpty(fileSystem, folder);

@@ -235,7 +235,7 @@ class HdfsIT {
     assertThat(train().code()).isZero();
     long used = hdfs.getContentSummary(new Path(folder)).getSpaceConsumed();
     long block = hdfs.getDefaultBlockSize(new Path(folder));
-    hdfs.setQuota(new Path(folder), HdfsConstants.QUOTA_DONT_SET, used + block + 100);
+    hdfs.setQuota(new Path(folder), HdfsConstants.QUOTA_DONT_SET, used + block + 4096);
     CommandRun run = train("--set", "output.mode=overwrite", "--set", "model.components=3");
     assertThat(run.error())
         .startsWith("entrosum: output.path: cannot write " + folder + "/m: The DiskSpace quota");
@@ -249,7 +249,7 @@ class HdfsIT {
     assertThat(train().code()).isZero();
     long used = hdfs.getContentSummary(new Path(folder)).getSpaceConsumed();
     long block = hdfs.getDefaultBlockSize(new Path(folder));
-    hdfs.setQuota(new Path(folder), HdfsConstants.QUOTA_DONT_SET, used + block + 100);
+    hdfs.setQuota(new Path(folder), HdfsConstants.QUOTA_DONT_SET, used + block + 4096);
     CommandRun run =
         run(
             "score",

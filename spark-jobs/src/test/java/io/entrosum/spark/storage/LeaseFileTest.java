@@ -8,8 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +50,7 @@ class LeaseFileTest {
           .withMessage(
               "output.path: x was taken over by somebody on host-b (process 1, since"
                   + " 1970-01-01T00:00:00Z), a later attempt at the same application; it stops"
-                  + " and leaves everything to the other");
+                  + " and leaves everything to others");
     }
     try (second) {
       second.check(); // it was not the first one's to give back
@@ -87,5 +90,57 @@ class LeaseFileTest {
   @ValueSource(strings = {"", "b2f0c9", "container_", "container_x_1"})
   void whatIsNoContainerOfYarnIsNoAttempt(@Nullable String container) {
     assertThat(Lease.attempt(container)).isNull();
+  }
+
+  /** Another run has taken it over and given it back, or somebody has removed the file. */
+  @Test
+  void aLeaseThatIsGoneIsLost() throws IOException {
+    try (LeaseFile lease = take(lease("a", null))) {
+      Files.delete(folder.resolve("lease.json"));
+      for (int i = 0; i < 2; i++) {
+        assertThatExceptionOfType(OutputInUseException.class)
+            .isThrownBy(lease::check)
+            .withMessageStartingWith("output.path: x has no lease of this run any more: ");
+      }
+    }
+    assertThat(Files.exists(folder.resolve("lease.json"))).isFalse();
+  }
+
+  /** Stores that do not say that a file is there in the way of others, or fail in between. */
+  @Test
+  void aFailureDoesNotRemoveTheLeaseOfAnother() throws IOException {
+    try (LeaseFile living = take(lease("a", null))) {
+      FileSystem failing =
+          new RawLocalFileSystem() {
+            @Override
+            public FSDataOutputStream create(
+                Path file,
+                boolean overwrite,
+                int bufferSize,
+                short replication,
+                long blockSize,
+                Progressable progress)
+                throws IOException {
+              throw new IOException("503 Slow Down");
+            }
+          };
+      failing.initialize(folder.toUri(), new Configuration());
+      Path file = new Path(folder.resolve("lease.json").toString());
+      assertThatExceptionOfType(OutputInUseException.class)
+          .isThrownBy(
+              () ->
+                  LeaseFile.take(
+                      failing,
+                      file,
+                      "output.path: x",
+                      lease("b", null),
+                      System.currentTimeMillis()))
+          .withMessageContaining("is being written by somebody on host-a");
+      living.check();
+      Files.delete(folder.resolve("lease.json"));
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> LeaseFile.take(failing, file, "output.path: x", lease("b", null), 0))
+          .withMessage("503 Slow Down");
+    }
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputFolderTest {
@@ -130,5 +132,16 @@ class OutputFolderTest {
               "output.path: cannot write " + parent.resolve("out") + ": No space left on device");
     }
     assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aMountPointIsRefusedAtOnce() {
+    assertThatThrownBy(
+            () -> OutputFolder.open("/dev/shm", OutputFolder.Mode.OVERWRITE, new Configuration()))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "output.path: cannot write /dev/shm: it is a mount point, which no other folder can"
+                + " replace (give a folder in it, /dev/shm/model)");
   }
 }

@@ -217,14 +217,14 @@ class RunFolderTest {
   }
 
   private Path lease(String host, long process, long processStart) throws IOException {
-    return lease(host, Lease.own().processSpace(), process, processStart);
+    return lease(Lease.own().owner(), host, Lease.own().processSpace(), process, processStart);
   }
 
-  private Path lease(String host, String space, long process, long processStart)
+  private Path lease(String owner, String host, String space, long process, long processStart)
       throws IOException {
     Files.createDirectories(run());
     try (OutputStream out = Files.newOutputStream(run().resolve("lease.json"))) {
-      new Lease("an-id", "somebody", host, space, process, processStart, null, 0).write(out);
+      new Lease("an-id", owner, host, space, process, processStart, null, 0).write(out);
     }
     return run().resolve("lease.json");
   }
@@ -234,7 +234,8 @@ class RunFolderTest {
     Path lease = lease("elsewhere", 1, 1);
     assertThatExceptionOfType(OutputInUseException.class)
         .isThrownBy(this::open)
-        .withMessageContaining("somebody on elsewhere (process 1, since 1970-01-01T00:00:00Z)");
+        .withMessageContaining(
+            Lease.own().owner() + " on elsewhere (process 1, since 1970-01-01T00:00:00Z)");
     long age = Lease.EXPIRY.toMillis();
     Files.setLastModifiedTime(
         lease, FileTime.fromMillis(System.currentTimeMillis() - age + 20_000));
@@ -254,12 +255,16 @@ class RunFolderTest {
     open().close();
     lease(own.host(), Integer.MAX_VALUE, own.processStart());
     open().close();
+    // the processes of other users may be hidden
+    lease("somebody", own.host(), own.processSpace(), Integer.MAX_VALUE, own.processStart());
+    assertThatExceptionOfType(OutputInUseException.class).isThrownBy(this::open);
   }
 
   /** One container does not see the processes of another that has the host's name as well. */
   @Test
   void aProcessInAnotherContainerMayLive() throws IOException {
-    lease(Lease.own().host(), "pid:[1]", Integer.MAX_VALUE, 1);
+    Lease own = Lease.own();
+    lease(own.owner(), own.host(), "pid:[1]", Integer.MAX_VALUE, 1);
     assertThatExceptionOfType(OutputInUseException.class).isThrownBy(this::open);
   }
 
