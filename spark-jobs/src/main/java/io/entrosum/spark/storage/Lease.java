@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     may a container on this one; empty where unknown
  * @param process its number there
  * @param processStart when that process began, by a clock that is never set (clock ticks since the
- *     machine started), or else milliseconds since 1970: numbers are used again
+ *     machine started), or else milliseconds since 1970, 0 if unknown: numbers are used again
  * @param attempt of YARN at its application, or null where YARN has not started it
  * @param since when the lease was taken, milliseconds since 1970
  */
@@ -51,6 +51,11 @@ record Lease(
   static final Duration RENEWAL = Duration.ofSeconds(15);
 
   private static final int LONGEST = 1 << 14;
+
+  /** Another name than that of files which have milliseconds in any case. */
+  private static final String START = "processStartTicks";
+
+  private static final long UNKNOWN = 0;
 
   /** {@code starttime}, of proc(5), counted from 1. */
   private static final int START_FIELD = 22;
@@ -117,7 +122,7 @@ record Lease(
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Long.parseLong(fields[START_FIELD - 3]);
     } catch (IOException | RuntimeException e) { // no Linux, or no such process any more
-      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+      return process.info().startInstant().map(Instant::toEpochMilli).orElse(UNKNOWN);
     }
   }
 
@@ -133,7 +138,9 @@ record Lease(
       return false;
     }
     Optional<ProcessHandle> found = ProcessHandle.of(process);
-    return found.isEmpty() || !found.get().isAlive() || start(found.get()) != processStart;
+    return found.isEmpty()
+        || !found.get().isAlive()
+        || (processStart != UNKNOWN && start(found.get()) != processStart);
   }
 
   /**
@@ -154,7 +161,7 @@ record Lease(
     json.put("host", host);
     json.put("processSpace", processSpace);
     json.put("process", process);
-    json.put("processStart", processStart);
+    json.put(START, processStart);
     if (attempt != null) {
       json.put("attempt", attempt.toString());
     }
@@ -178,7 +185,7 @@ record Lease(
               json.path("host").asText(),
               json.path("processSpace").asText(),
               json.path("process").asLong(),
-              json.path("processStart").asLong(),
+              json.path(START).asLong(UNKNOWN),
               readAttempt(json.path("attempt").asText()),
               json.path("since").asLong());
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {

@@ -143,14 +143,14 @@ final class Publication {
   private void rename(Path from, Path to) throws IOException {
     if (fileSystem.getClass() == RawLocalFileSystem.class) {
       // its own rename copies, and deletes what it has copied, where the system refuses to rename
-      Files.move(local(from), local(to), StandardCopyOption.ATOMIC_MOVE);
+      RawLocalFileSystem local = (RawLocalFileSystem) fileSystem;
+      Files.move(
+          local.pathToFile(from).toPath(),
+          local.pathToFile(to).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
     } else if (!fileSystem.rename(from, to)) {
       throw new IOException("cannot rename " + from + " to " + to.getName());
     }
-  }
-
-  private static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   private void remove(Path path) {

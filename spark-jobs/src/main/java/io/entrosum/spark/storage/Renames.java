@@ -40,16 +40,18 @@ final class Renames {
    * @throws IOException if it is one
    */
   static void refuseMountPoint(FileSystem fileSystem, Path target) throws IOException {
-    java.nio.file.Path folder = java.nio.file.Path.of(target.toUri().getPath());
-    if (fileSystem instanceof RawLocalFileSystem
-        && folder.getParent() != null
+    if (!(fileSystem instanceof RawLocalFileSystem local)) {
+      return;
+    }
+    java.nio.file.Path folder = local.pathToFile(target).toPath();
+    if (folder.getParent() != null
         && Files.isDirectory(folder)
         && Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)
         && !device(folder).equals(device(folder.getParent()))) {
       throw new IOException(
           "it is a mount point, which no other folder can replace (give a folder in it, "
-              + target.toUri().getPath()
-              + "/model)");
+              + folder.resolve("model")
+              + ")");
     }
   }
 
