@@ -187,6 +187,19 @@ class InterruptedTrainingTest {
             BarsData.rows(120, BarsData.Latents.LAPLACE, 2),
             8,
             2)),
+    SPARSE_CODING_SIZES_THAT_END_APART(
+        new Task(
+            (pass, course) ->
+                SparseCodingTraining.of(
+                        SparseCodingSpec.of(8), new StoppingRule(150, 1e-3), List.of())
+                    .in(course)
+                    .runAll(pass, new int[] {2, 8})
+                    .stream()
+                    .map(SparseCodingTraining.Outcome::result)
+                    .toList(),
+            BarsData.rows(120, BarsData.Latents.LAPLACE, 2),
+            8,
+            2)),
     AUTOENCODER(vae(VaeCases.VAE2, LearningSettings.Steps.LOCAL)),
     AUTOENCODER_WITH_GRADIENTS_OF_ALL_ROWS(
         vae(VaeCases.BERNOULLI, LearningSettings.Steps.SYNCHRONOUS)),
