@@ -11,6 +11,7 @@ import io.entrosum.vae.LearningSettings;
 import io.entrosum.vae.VaeParameters;
 import io.entrosum.vae.VaeSums;
 import io.entrosum.vae.VarianceMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,9 @@ public final class AmortisedCodingModel extends NetworkModel<AmortisedCodingMode
 
   @Override
   public List<ModelEvent> findings(Statistics statistics) {
-    return deadLatents();
+    List<ModelEvent> findings = new ArrayList<>(deadLatents());
+    findings.addAll(VaeBound.of(vae(), statistics).floors());
+    return findings;
   }
 
   /**

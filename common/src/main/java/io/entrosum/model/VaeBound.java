@@ -2,12 +2,17 @@ package io.entrosum.model;
 
 import io.entrosum.entropy.Entropies;
 import io.entrosum.entropy.EntropyTerms;
+import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import io.entrosum.vae.Architecture;
 import io.entrosum.vae.Observables;
 import io.entrosum.vae.Prior;
 import io.entrosum.vae.VaeParameters;
 import io.entrosum.vae.VaeSums;
+import io.entrosum.vae.VarianceMethod;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The bound of an autoencoder from the sums of a pass, nats per unit of weight: three entropies,
@@ -106,10 +111,9 @@ record VaeBound(
   /** The parameters with s2 and alpha at their optimum. */
   VaeParameters optimum() {
     Architecture architecture = parameters.architecture();
-    double scale = parameters.scaling().common();
     double noise = parameters.noise();
     if (architecture.hasNoise()) {
-      noise = atLeast(fit / architecture.columns(), LEAST * scale * scale);
+      noise = atLeast(fit / architecture.columns(), leastNoise());
     }
     double[] prior = parameters.prior();
     if (architecture.prior().isLearned()) {
@@ -119,6 +123,38 @@ record VaeBound(
       }
     }
     return parameters.withVariances(noise, prior);
+  }
+
+  private double leastNoise() {
+    double scale = parameters.scaling().common();
+    return LEAST * scale * scale;
+  }
+
+  /** Which variances in closed form are at a floor: it keeps them from being no variances. */
+  List<ModelEvent> floors() {
+    Architecture architecture = parameters.architecture();
+    List<ModelEvent> floors = new ArrayList<>();
+    if (parameters.variances() != VarianceMethod.CLOSED_FORM) {
+      return floors;
+    }
+    if (architecture.hasNoise() && fit / architecture.columns() < leastNoise()) {
+      floors.add(
+          new ModelEvent(
+              ModelEvent.Kind.NOISE_FLOOR,
+              -1,
+              1,
+              "the noise variance is at its floor, " + LEAST + " of the variance of the data"));
+    }
+    int raised = (int) Arrays.stream(moments).filter(moment -> moment < LEAST).count();
+    if (architecture.prior().isLearned() && raised > 0) {
+      floors.add(
+          new ModelEvent(
+              ModelEvent.Kind.SCALE_FLOOR,
+              -1,
+              raised,
+              raised + " of " + moments.length + " latents have a prior at its floor"));
+    }
+    return floors;
   }
 
   /** NaN stays, so that it is seen. */

@@ -4,6 +4,7 @@ import io.entrosum.stats.ModelEvent;
 import io.entrosum.stats.Statistics;
 import io.entrosum.vae.LearningSettings;
 import io.entrosum.vae.VaeParameters;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,19 +89,21 @@ public final class VaeModel extends NetworkModel<VaeModel> {
     for (double entropy : entropies) {
       collapsed += entropy > VaeBound.COLLAPSED ? 1 : 0;
     }
-    return collapsed == 0
-        ? List.of()
-        : List.of(
-            new ModelEvent(
-                ModelEvent.Kind.DEAD_LATENT,
-                -1,
-                collapsed,
-                collapsed
-                    + " of "
-                    + entropies.length
-                    + " latents have collapsed: the mean entropy of their posteriors is above "
-                    + VaeBound.COLLAPSED
-                    + " nats"));
+    List<ModelEvent> findings = new ArrayList<>(VaeBound.of(vae(), statistics).floors());
+    if (collapsed > 0) {
+      findings.add(
+          new ModelEvent(
+              ModelEvent.Kind.DEAD_LATENT,
+              -1,
+              collapsed,
+              collapsed
+                  + " of "
+                  + entropies.length
+                  + " latents have collapsed: the mean entropy of their posteriors is above "
+                  + VaeBound.COLLAPSED
+                  + " nats"));
+    }
+    return findings;
   }
 
   /** The same: latents are not exchangeable without changing the networks. */

@@ -13,7 +13,10 @@ import io.entrosum.init.VaeSpec;
 import io.entrosum.init.VaeTraining;
 import io.entrosum.io.ModelFile;
 import io.entrosum.linalg.NumericalException;
+import io.entrosum.model.LatentModel;
 import io.entrosum.model.VaeModel;
+import io.entrosum.stats.ModelEvent;
+import io.entrosum.stats.Statistics;
 import io.entrosum.train.LocalPass;
 import io.entrosum.train.Pass;
 import io.entrosum.train.StopReason;
@@ -190,6 +193,19 @@ class VaeTrainingTest {
       }
     }
     assertThat(error).isLessThan(2 * spread);
+  }
+
+  @Test
+  void variancesAtAFloorAreSaid() {
+    VaeModel model = train(VaeCases.VAE2.spec(), 1, pass(VaeCases.VAE2.rows(100), 1)).model();
+    Statistics nothing = new Statistics(model.layout());
+    nothing.add(LatentModel.ROWS, 10);
+    nothing.add(LatentModel.WEIGHT, 10);
+    assertThat(model.findings(nothing))
+        .extracting(ModelEvent::message)
+        .contains(
+            "the noise variance is at its floor, 1.0E-12 of the variance of the data",
+            "3 of 3 latents have a prior at its floor");
   }
 
   @Test
