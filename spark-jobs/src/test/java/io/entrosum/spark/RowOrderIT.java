@@ -2,15 +2,21 @@ package io.entrosum.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entrosum.train.DataProfile;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 /** Behind a shuffle, blocks do not depend on the order in which rows arrive. */
 class RowOrderIT {
   private static final int ROWS = 5000;
+  private static final AtomicBoolean CHANGED = new AtomicBoolean();
 
   private static Dataset<Row> rows() {
     return SharedSpark.session()
@@ -64,6 +70,31 @@ class RowOrderIT {
     try (Blocks blocks = Blocks.read(rows, features, options)) {
       assertThat(blocks.rows()).isEqualTo(ROWS);
       return blocks.fingerprint();
+    }
+  }
+
+  /** Rows that were numbers when they were read are none when they are read again. */
+  @Test
+  void rowsThatAreRefusedWhenReadAgainAreAnError() {
+    Dataset<Row> changing =
+        rows()
+            .map(
+                (MapFunction<Row, Double>) row -> CHANGED.get() ? Double.NaN : row.getDouble(1),
+                Encoders.DOUBLE())
+            .toDF("x");
+    Blocks.Options options = new Blocks.Options(InvalidPolicy.FAIL, 1 << 12, 0, 2, false);
+    FeatureColumns features = FeatureColumns.of(changing.schema(), List.of("x"), List.of(), "", "");
+    CHANGED.set(false);
+    try (Blocks blocks = Blocks.read(changing, features, options)) {
+      assertThat(blocks.rows()).isEqualTo(ROWS);
+      CHANGED.set(true);
+      SharedSpark.session()
+          .sparkContext()
+          .getPersistentRDDs()
+          .values()
+          .foreach(cached -> cached.unpersist(true)); // as a lost executor does
+      assertThatThrownBy(() -> DataProfile.of(blocks.pass(), 1))
+          .hasStackTraceContaining("UnusableDataException: the data has changed since it was read");
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.entrosum.spark.storage;
 
-import io.entrosum.io.Checksum;
 import io.entrosum.io.CourseFile;
 import io.entrosum.io.InvalidModelException;
 import io.entrosum.io.Manifest;
@@ -8,7 +7,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,14 +40,10 @@ public final class RunFolder implements AutoCloseable {
 
   private static final String LEASE = "lease.json";
 
-  /** Says which complete output a run began to replace. */
-  private static final String REPLACED = "replaces.txt";
-
   private static final String CLOCK = "clock-";
   private static final String COURSE = "course.safetensors";
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,9})");
   private static final int KEPT = 2;
-  private static final int LONGEST_SUM = 64;
 
   private final FileSystem fileSystem;
   private final Path target;
@@ -299,7 +293,7 @@ public final class RunFolder implements AutoCloseable {
       }
       Leftovers.tidy(fileSystem, target, true);
       fileSystem.delete(PublicationRecord.file(target), false);
-      fileSystem.delete(new Path(folder, REPLACED), false);
+      fileSystem.delete(Replacement.file(target), false);
       last = 0;
     } catch (IOException e) {
       throw new StorageException(setting + ": cannot remove the checkpoints of " + shown, e);
@@ -314,12 +308,7 @@ public final class RunFolder implements AutoCloseable {
    */
   public void replaces() {
     try {
-      Optional<String> sum = sumOf(fileSystem, new Path(target, Manifest.NAME));
-      if (sum.isPresent()) {
-        try (OutputStream out = fileSystem.create(new Path(folder, REPLACED), true)) {
-          out.write(sum.get().getBytes(StandardCharsets.US_ASCII));
-        }
-      }
+      Replacement.write(fileSystem, target);
     } catch (IOException e) {
       throw new StorageException(setting + ": cannot write " + folder, e);
     }
@@ -336,24 +325,9 @@ public final class RunFolder implements AutoCloseable {
     Path path = new Path(target);
     try {
       FileSystem fileSystem = FileSystems.of(path, configuration);
-      Path folder = path(path);
-      try (InputStream in = fileSystem.open(new Path(folder, REPLACED))) {
-        String sum = new String(in.readNBytes(LONGEST_SUM), StandardCharsets.US_ASCII);
-        return sumOf(fileSystem, new Path(path, Manifest.NAME)).equals(Optional.of(sum))
-            && !numbers(fileSystem, folder).isEmpty();
-      } catch (FileNotFoundException e) {
-        return false;
-      }
+      return Replacement.isOf(fileSystem, path) && !numbers(fileSystem, path(path)).isEmpty();
     } catch (IOException e) {
       throw new StorageException(setting + ": cannot read " + path(path), e);
-    }
-  }
-
-  private static Optional<String> sumOf(FileSystem fileSystem, Path manifest) throws IOException {
-    try (InputStream in = fileSystem.open(manifest)) {
-      return Optional.of(Checksum.of(in.readAllBytes()).sha256());
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
     }
   }
 
@@ -371,7 +345,7 @@ public final class RunFolder implements AutoCloseable {
   public void close() {
     try {
       if (numbers().isEmpty()) {
-        fileSystem.delete(new Path(folder, REPLACED), false);
+        fileSystem.delete(Replacement.file(target), false);
       }
     } catch (IOException e) {
       LOG.warn("cannot remove {}: {}", folder, e.getMessage());
