@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entrosum.init.UnusableDataException;
 import io.entrosum.train.DataProfile;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,7 +95,8 @@ class RowOrderIT {
           .values()
           .foreach(cached -> cached.unpersist(true)); // as a lost executor does
       assertThatThrownBy(() -> DataProfile.of(blocks.pass(), 1))
-          .hasStackTraceContaining("UnusableDataException: the data has changed since it was read");
+          .hasRootCauseInstanceOf(UnusableDataException.class)
+          .hasStackTraceContaining("the data has changed since it was read: ");
     }
   }
 }
